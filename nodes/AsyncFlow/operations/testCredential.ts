@@ -1,0 +1,21 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { probeCredential } from '../../shared/operation/probeCredential';
+import { asyncFlow } from '../api';
+
+/** Tests the credential with the cheapest request that needs the key: a list of one voice. */
+export async function testCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await probeCredential(this, asyncFlow, credential, ({ apiKey }) => ({
+		method: 'POST',
+		path: '/voices',
+		headers: { 'x-api-key': apiKey, version: 'v1' },
+		json: { limit: 1 },
+	}));
+}

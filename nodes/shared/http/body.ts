@@ -1,0 +1,51 @@
+import { looksLikeHtml, networkError, parseJson, unusableError, webPageError } from './failures';
+import type { ApiResponse, Call } from './types';
+
+/** More than any list or answer of these providers comes to. */
+const LONGEST_JSON_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The bytes of a response as they come. Ends early with an error, never silently: when the connection
+ * goes, when the body is shorter than announced, and when the deadline passes.
+ *
+ * @throws {ProviderError}
+ */
+export async function* readChunks(
+	call: Call,
+	response: ApiResponse,
+): AsyncGenerator<Uint8Array, void, undefined> {
+	try {
+		for await (const chunk of response.body as AsyncIterable<Uint8Array>) yield chunk;
+	} catch (error) {
+		throw networkError(call.connection, error, response.timeoutMs);
+	}
+}
+
+/** A body as UTF-8 text, no longer than so many bytes: the rest is left unread. */
+export async function readText(call: Call, response: ApiResponse, maxBytes: number): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = '';
+	let bytes = 0;
+	for await (const chunk of readChunks(call, response)) {
+		text += decoder.decode(chunk.subarray(0, maxBytes - bytes), { stream: true });
+		bytes += chunk.length;
+		if (bytes >= maxBytes) break;
+	}
+	return text + decoder.decode();
+}
+
+/**
+ * A JSON body.
+ *
+ * @throws {ProviderError} when it is not JSON: a web page, or nothing at all.
+ */
+export async function readJson(call: Call, response: ApiResponse): Promise<unknown> {
+	const text = await readText(call, response, LONGEST_JSON_BYTES);
+	const value = parseJson(text);
+	if (value !== undefined) return value;
+	if (looksLikeHtml(text)) throw webPageError(call.connection, response.status);
+	throw unusableError(
+		`${call.connection.provider.displayName} did not answer with JSON`,
+		'Check the base URL in the credential; if it is right, try again later',
+	);
+}

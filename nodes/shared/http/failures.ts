@@ -1,0 +1,161 @@
+import type { FailureKind } from './errors';
+import { ProviderError } from './errors';
+import { errorRow } from './provider';
+import type { Peer } from './types';
+
+const LONGEST_QUOTE = 500;
+
+/**
+ * Error codes of Node.js and OpenSSL by what they mean for the request: https://nodejs.org/api/errors.html
+ * (system errors) and https://nodejs.org/api/tls.html (X509 certificate error codes).
+ */
+const NOT_CONNECTED = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EAI_AGAIN)$/;
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS|EPROTO|ERR_SSL/;
+/** `ERR_CANCELED` without a cancelled execution: the request's own time is up. */
+const TIMED_OUT = /^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|ERR_CANCELED)$/;
+
+/** Turns what n8n's request helper, or a response body, threw into an error that says what to do. */
+export function networkError(peer: Peer, error: unknown, timeoutMs: number): ProviderError {
+	if (error instanceof ProviderError) return error;
+	const { provider, baseUrl, cancelled } = peer;
+	const host = new URL(baseUrl).host;
+	const code = systemCode(error);
+	const failure = (kind: FailureKind, title: string, nextStep: string) =>
+		new ProviderError({ kind, title, nextStep, ...(code !== undefined && { code }) });
+
+	if (cancelled?.aborted === true) {
+		return failure(
+			'cancelled',
+			'The execution was cancelled',
+			'Run the workflow again when you want the result',
+		);
+	}
+	if (code === 'ENOTFOUND') {
+		return failure(
+			'misconfigured',
+			`The host ${host} cannot be found`,
+			'Check the base URL in the credential for a typing mistake, and the DNS of the machine that runs n8n',
+		);
+	}
+	if (code !== undefined && NOT_CONNECTED.test(code)) {
+		return failure(
+			'notConnected',
+			`${host} cannot be reached`,
+			'Nothing was sent. Check the base URL in the credential, and that the machine that runs n8n may connect to it',
+		);
+	}
+	if (code !== undefined && CERTIFICATE.test(code)) {
+		return failure(
+			'misconfigured',
+			`No trusted connection to ${host} could be made`,
+			'Check the base URL in the credential; a proxy with a certificate of its own must be known to n8n (NODE_EXTRA_CA_CERTS)',
+		);
+	}
+	if (code !== undefined && TIMED_OUT.test(code)) {
+		return failure(
+			'timedOut',
+			`${provider.displayName} did not finish its answer within ${timeoutMs / 1000} seconds`,
+			'Raise Timeout in the options, or send a shorter text. The request may have been processed and charged',
+		);
+	}
+	return failure(
+		'connectionLost',
+		`The connection to ${provider.displayName} ended before its answer was complete`,
+		'Run again. A request that costs money is not repeated by itself, since it may have been processed and charged',
+	);
+}
+
+/**
+ * What a status and an error body mean. Used as well for an error that came under status 200, with the
+ * status that its code stands for.
+ */
+export function statusError(peer: Peer, status: number, text: string, retryAfterMs?: number): ProviderError {
+	const { provider } = peer;
+	const words = provider.readWords(parseJson(text));
+	const gateway = status === 502 || status === 503 || status === 504;
+	if (looksLikeHtml(text) && status !== 429 && !gateway) return webPageError(peer, status);
+
+	const row = errorRow(provider, status, words.code);
+	return new ProviderError({
+		kind: row.kind ?? (gateway ? 'unavailable' : 'refused'),
+		title: row.title,
+		nextStep: row.nextStep,
+		status,
+		code: words.code,
+		message: quote(peer, words.message ?? (looksLikeHtml(text) ? '' : text)),
+		retryAfterMs,
+	});
+}
+
+/** An HTML page where the API should have answered: a challenge, a login page, a wrong host. */
+export function webPageError(peer: Peer, status: number): ProviderError {
+	return new ProviderError({
+		kind: status < 300 ? 'unusable' : 'refused',
+		title: `A web page came back instead of an answer of ${peer.provider.displayName}`,
+		nextStep:
+			'Check the base URL in the credential. If it is right, a firewall or proxy (a Cloudflare challenge, a login page) stands between n8n and the provider',
+		status,
+	});
+}
+
+/** A successful status with a body that is not what was asked for. */
+export function unusableError(title: string, nextStep: string, message?: string): ProviderError {
+	return new ProviderError({ kind: 'unusable', title, nextStep, ...(message !== undefined && { message }) });
+}
+
+/** A redirect, which is never followed. */
+export function redirectError(peer: Peer, status: number, location: unknown): ProviderError {
+	const { baseUrl } = peer;
+	const target =
+		typeof location === 'string' && URL.canParse(location, baseUrl)
+			? new URL(location, baseUrl).origin
+			: 'another address';
+	return new ProviderError({
+		kind: 'refused',
+		title: `The base URL redirects to ${target}`,
+		nextStep: `Redirects are not followed, since the API key would go along. If you trust ${target}, enter it as base URL in the credential`,
+		status,
+	});
+}
+
+/** Parses JSON; `undefined` for anything else. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+export function looksLikeHtml(text: string): boolean {
+	return /^\s*<(!doctype|html|head|body)/i.test(text);
+}
+
+/** The provider's words in one line, cut to a readable length, without anything secret. */
+export function quote(peer: Peer, text: string): string | undefined {
+	let line = text.replace(/\s+/g, ' ').trim();
+	for (const secret of peer.secrets) line = line.replaceAll(secret, '***');
+	if (line.length > LONGEST_QUOTE) line = `${line.slice(0, LONGEST_QUOTE)}…`;
+	return line === '' ? undefined : line;
+}
+
+function systemCode(error: unknown): string | undefined {
+	for (let current: unknown = error; current instanceof Error; current = current.cause) {
+		if ('code' in current && typeof current.code === 'string') return current.code;
+	}
+	return undefined;
+}
+
+/** A success status with text where audio should be: the provider's error in disguise, or a web page. */
+export function textInsteadOfAudio(peer: Peer, status: number, text: string): ProviderError {
+	const { provider } = peer;
+	if (looksLikeHtml(text)) return webPageError(peer, status);
+	const { code } = provider.readWords(parseJson(text));
+	const row = code === undefined ? undefined : provider.errors.find((candidate) => candidate.code === code);
+	if (row !== undefined) return statusError(peer, row.status, text);
+	return unusableError(
+		`${provider.displayName} did not answer with audio`,
+		'Look at what came instead, below; if it does not explain itself, try again later',
+		quote(peer, text),
+	);
+}

@@ -1,0 +1,111 @@
+import { readText } from './body';
+import { ProviderError } from './errors';
+import { networkError, redirectError, statusError } from './failures';
+import { parseRetryAfter, retryDelay } from './retry';
+import type { ApiRequest, ApiResponse, ByteStream, Call, Connection } from './types';
+import { StopSignal, wait } from './wait';
+
+/** Enough for any error body; a page of HTML is not wanted whole. */
+const LONGEST_ERROR_BODY_BYTES = 64 * 1024;
+
+/**
+ * Sends a request and hands a successful (2xx) response to `consume`, which reads its body; all of that
+ * counts as in flight. What fails is sent again as `retryDelay` says.
+ *
+ * @throws {ProviderError} when it did not work out; whatever else `consume` throws.
+ */
+export async function exchange<T>(
+	call: Call,
+	request: ApiRequest,
+	consume: (response: ApiResponse) => Promise<T>,
+): Promise<T> {
+	const { gate, cancelled } = call.connection;
+	for (let attempt = 1; ; attempt += 1) {
+		const [outcome] = await Promise.allSettled([
+			gate.run(async () => await sendOnce(call, request, consume)),
+		]);
+		if (outcome.status === 'fulfilled') {
+			gate.speedUp();
+			return outcome.value;
+		}
+		const error: unknown = outcome.reason;
+		if (!(error instanceof ProviderError)) throw error;
+		error.attempts = attempt;
+		if (error.kind === 'tooManyAtOnce') gate.slowDown();
+		const delay = retryDelay(error, request.effect, attempt, call.limits.maxRetries);
+		if (delay === undefined) throw error;
+		await wait(delay, cancelled);
+		throwIfCancelled(call);
+		call.usage.retries += 1;
+	}
+}
+
+async function sendOnce<T>(
+	call: Call,
+	request: ApiRequest,
+	consume: (response: ApiResponse) => Promise<T>,
+): Promise<T> {
+	throwIfCancelled(call);
+	const { limits, connection, usage } = call;
+	const stop = new StopSignal(limits.timeoutMs, connection.cancelled);
+	try {
+		usage.requests += 1;
+		const response = await open(call, request, stop.signal);
+		if (response.status >= 200 && response.status < 300) return await consume(response);
+		throw await refusal(call, response);
+	} finally {
+		stop.release();
+	}
+}
+
+async function refusal(call: Call, response: ApiResponse): Promise<ProviderError> {
+	const { status, headers, body } = response;
+	if (status >= 300 && status < 400) {
+		body.destroy();
+		return redirectError(call.connection, status, headers['location']);
+	}
+	// A body that cannot be read must not hide what the status says.
+	const text = await readText(call, response, LONGEST_ERROR_BODY_BYTES).catch(() => '');
+	return statusError(call.connection, status, text, parseRetryAfter(headers['retry-after']));
+}
+
+async function open(call: Call, request: ApiRequest, stop: AbortSignal): Promise<ApiResponse> {
+	const { provider, baseUrl } = call.connection;
+	const { timeoutMs } = call.limits;
+	// n8n stops a request by the signal that it asks its context for, and by no other. Its own timeout ends
+	// when the headers have come, so a body that stalls would be waited for for ever.
+	const context = Object.create(call.connection.context, {
+		getExecutionCancelSignal: { value: () => stop },
+	}) as Connection['context'];
+	try {
+		const response = (await context.helpers.httpRequestWithAuthentication.call(context, provider.credential, {
+			method: request.method,
+			url: `${baseUrl}${request.path}`,
+			headers: {
+				Accept: request.accept,
+				...(request.json !== undefined && { 'Content-Type': 'application/json' }),
+			},
+			...(request.json !== undefined && { body: JSON.stringify(request.json) }),
+			timeout: timeoutMs,
+			encoding: 'stream',
+			returnFullResponse: true,
+			// Statuses are read here: n8n would drop the provider's words, and send a 401 again.
+			ignoreHttpStatusErrors: true,
+			// A redirect would carry the key to wherever it points.
+			disableFollowRedirect: true,
+			sendCredentialsOnCrossOriginRedirect: false,
+		})) as { statusCode: number; headers: Record<string, unknown>; body: ByteStream };
+		return { status: response.statusCode, headers: response.headers, body: response.body, timeoutMs };
+	} catch (error) {
+		throw networkError(call.connection, error, timeoutMs);
+	}
+}
+
+function throwIfCancelled(call: Call): void {
+	if (call.connection.cancelled?.aborted !== true) return;
+	throw new ProviderError({
+		kind: 'cancelled',
+		title: 'The execution was cancelled',
+		nextStep: 'Run the workflow again when you want the result',
+	});
+}

@@ -1,0 +1,78 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { Call } from '../http/types';
+
+/** One input item's run of an operation: its parameters, and its way to the provider. */
+export interface ItemCall extends Call {
+	readonly context: IExecuteFunctions;
+	readonly itemIndex: number;
+}
+
+/** One operation: what the user sees of it, and what it does for one item. */
+export interface Operation {
+	/** As in the operation selector, in title case. */
+	readonly name: string;
+	/** As in the node picker, in sentence case without articles. */
+	readonly action: string;
+	readonly description: string;
+	/** Fields in the order in which they are shown; where they are shown is added by `describe`. */
+	readonly properties: readonly INodeProperties[];
+	/** @returns Output items; pairing them with the input is not its business. */
+	readonly execute: (call: ItemCall) => Promise<INodeExecutionData[]>;
+}
+
+export interface Resource {
+	readonly name: string;
+	readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** All that a node can do, by the values of its resource and operation parameters. */
+export type Registry = Readonly<Record<string, Resource>>;
+
+const SELECTOR = { type: 'options', noDataExpression: true } as const;
+
+/** The node's properties: the two selectors, then the fields of each operation. */
+export function describe(registry: Registry): INodeProperties[] {
+	const resources = Object.entries(registry);
+	const choices = resources.map(([value, { name }]) => ({ name, value }));
+	const resourceSelector: INodeProperties = {
+		...SELECTOR,
+		displayName: 'Resource',
+		name: 'resource',
+		options: byName(choices),
+		default: resources[0]?.[0] ?? '',
+	};
+	return [resourceSelector, ...resources.flatMap(([value, resource]) => describeResource(value, resource))];
+}
+
+function describeResource(resourceValue: string, resource: Resource): INodeProperties[] {
+	const operations = Object.entries(resource.operations);
+	const choices = operations.map(([value, { name, action, description }]) => ({
+		name,
+		value,
+		action,
+		description,
+	}));
+	const operationSelector: INodeProperties = {
+		...SELECTOR,
+		displayName: 'Operation',
+		name: 'operation',
+		displayOptions: { show: { resource: [resourceValue] } },
+		options: byName(choices),
+		default: operations[0]?.[0] ?? '',
+	};
+	const fields = operations.flatMap(([operationValue, { properties }]) =>
+		properties.map((property) => ({
+			...property,
+			displayOptions: {
+				...property.displayOptions,
+				show: { ...property.displayOptions?.show, resource: [resourceValue], operation: [operationValue] },
+			},
+		})),
+	);
+	return [operationSelector, ...fields];
+}
+
+function byName<T extends { name: string }>(options: T[]): T[] {
+	return options.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+}
