@@ -1,0 +1,100 @@
+import { FaultQueue } from '../faults/queue.ts';
+import type { AccountSettings, JournalEntry, Usage } from './types.ts';
+
+const DEFAULTS: AccountSettings = {
+	maxConcurrent: null,
+	requestsPerMinute: null,
+	rateWindowMs: 60_000,
+	characterQuota: null,
+	latencyMs: 0,
+	listEnd: 'empty',
+	pageSizeCap: null,
+	chaos: null,
+};
+
+/** Oldest entries are dropped, so that a long session does not fill the memory. */
+const JOURNAL_LENGTH = 5000;
+
+/** One customer of the simulated providers: nothing here is shared with another one. */
+export class Account {
+	readonly id: string;
+	readonly apiKey: string;
+	readonly faults = new FaultQueue();
+	readonly journal: JournalEntry[] = [];
+	readonly usage: Usage = { requests: 0, characters: 0, charges: 0, maxInFlight: 0 };
+	settings: AccountSettings = { ...DEFAULTS };
+	#entries = 0;
+	#inFlight = 0;
+	#processing = 0;
+	#admitted: number[] = [];
+
+	constructor(id: string, apiKey: string, settings: Partial<AccountSettings> = {}) {
+		this.id = id;
+		this.apiKey = apiKey;
+		this.update(settings);
+	}
+
+	update(settings: Partial<AccountSettings>): void {
+		this.settings = { ...this.settings, ...settings };
+		if (settings.chaos !== undefined) this.faults.setChaos(settings.chaos);
+	}
+
+	/** Writes a request down. The entry is completed while the request runs. */
+	record(entry: Omit<JournalEntry, 'id'>): JournalEntry {
+		const recorded = { id: ++this.#entries, ...entry };
+		this.journal.push(recorded);
+		if (this.journal.length > JOURNAL_LENGTH) this.journal.shift();
+		this.usage.requests++;
+		return recorded;
+	}
+
+	/** Counts a request as unanswered. The returned function ends that, once. */
+	enter(): () => void {
+		this.usage.maxInFlight = Math.max(this.usage.maxInFlight, ++this.#inFlight);
+		let inside = true;
+		return () => {
+			if (inside) this.#inFlight--;
+			inside = false;
+		};
+	}
+
+	/** Takes one of the concurrency slots; undefined when all are taken. The returned function frees it, once. */
+	occupySlot(): (() => void) | undefined {
+		const { maxConcurrent } = this.settings;
+		if (maxConcurrent !== null && this.#processing >= maxConcurrent) return undefined;
+		this.#processing++;
+		let occupied = true;
+		return () => {
+			if (occupied) this.#processing--;
+			occupied = false;
+		};
+	}
+
+	/** Admits a request under the rate limit; otherwise the milliseconds until there is room again. */
+	admit(now: number): number | undefined {
+		const { requestsPerMinute, rateWindowMs } = this.settings;
+		this.#admitted = this.#admitted.filter((time) => time > now - rateWindowMs);
+		if (requestsPerMinute !== null && this.#admitted.length >= requestsPerMinute) {
+			return (this.#admitted[0] ?? now) + rateWindowMs - now;
+		}
+		this.#admitted.push(now);
+		return undefined;
+	}
+
+	/** Charges characters to a request; false, and nothing charged, when the quota does not allow it. */
+	charge(entry: JournalEntry, characters: number): boolean {
+		const { characterQuota } = this.settings;
+		if (characterQuota !== null && this.usage.characters + characters > characterQuota) return false;
+		this.usage.characters += characters;
+		this.usage.charges++;
+		entry.charged += characters;
+		return true;
+	}
+
+	refund(entry: JournalEntry): void {
+		if (entry.charged === 0) return;
+		this.usage.characters -= entry.charged;
+		this.usage.charges--;
+		entry.charged = 0;
+	}
+}

@@ -1,0 +1,57 @@
+import { ApiError } from '../http/answer.ts';
+import type { Problem, Violation } from '../provider.ts';
+
+/**
+ * Error codes as documented, except INVALID_REQUEST, NOT_FOUND, NOT_IMPLEMENTED and SERVER_ERROR: the provider
+ * documents no code for those cases, so these names are the playground's own.
+ */
+const problems: Record<Problem, [status: number, code: string]> = {
+	unauthorized: [401, 'INVALID_API_KEY'],
+	rateLimit: [429, 'RATE_LIMIT_EXCEEDED'],
+	concurrency: [429, 'TOO_MANY_CONCURRENT_REQUESTS'],
+	quota: [429, 'USAGE_LIMIT_EXCEEDED'],
+	invalid: [400, 'INVALID_REQUEST'],
+	notFound: [404, 'NOT_FOUND'],
+	notBuilt: [501, 'NOT_IMPLEMENTED'],
+	internal: [500, 'SERVER_ERROR'],
+};
+
+const codesByStatus = new Map([
+	[400, 'FORMAT_NOT_RECOGNIZED'],
+	[401, 'INVALID_API_KEY'],
+	[404, 'VOICE_NOT_FOUND'],
+	[413, 'FILE_TOO_LARGE'],
+	[429, 'RATE_LIMIT_EXCEEDED'],
+]);
+
+export function error(problem: Problem, message: string, status?: number): ApiError {
+	const [usualStatus, code] = problems[problem];
+	return new ApiError(status ?? usualStatus, code, message);
+}
+
+export const codeOf = (status: number): string => codesByStatus.get(status) ?? 'SERVER_ERROR';
+
+export const invalidLanguage = (message: string): ApiError => new ApiError(400, 'INVALID_LANGUAGE', message);
+
+export const voiceNotFound = (id: string): ApiError =>
+	new ApiError(404, 'VOICE_NOT_FOUND', `Voice ${id} was not found.`);
+
+/** The documented code for the field that is wrong, if there is one. */
+export function violation(violations: Violation[]): ApiError {
+	const message = violations.map((one) => one.message).join('; ');
+	const touches = (field: string) =>
+		violations.some(({ part, pointer }) => part === 'body' && pointer.split('/')[1] === field);
+	if (touches('language')) return invalidLanguage(message);
+	if (touches('output_format')) return new ApiError(400, 'FORMAT_NOT_RECOGNIZED', message);
+	return error('invalid', message);
+}
+
+/** `{"detail": {"error_code", "message", "extra"?}}`; flat without the `detail`. */
+export function errorBody(failure: ApiError, flat: boolean): unknown {
+	const detail = {
+		error_code: failure.code,
+		message: failure.message,
+		...(failure.extra ? { extra: failure.extra } : {}),
+	};
+	return flat ? detail : { detail };
+}

@@ -1,0 +1,94 @@
+import type { Account } from '../accounts/account.ts';
+import type { AccountSettings } from '../accounts/types.ts';
+import { jsonAnswer, type Answer } from '../http/answer.ts';
+import type { Call } from '../provider.ts';
+import { catalogue, type CatalogueVoice, type Gender, type Voice } from './catalogue.ts';
+import { error, voiceNotFound } from './errors.ts';
+import { speaks } from './models.ts';
+
+/** `ListVoicesRequest` of the contract. */
+interface ListVoicesRequest {
+	limit?: number;
+	after?: string;
+	gender?: Gender;
+	language?: string;
+	accent?: string;
+	style?: string;
+	model_id?: string;
+	my_voice?: boolean;
+}
+
+const DEFAULT_LIMIT = 10;
+
+/** Cursor of the page after the last one, for the convention that ends a list with an empty page. */
+const END_CURSOR = 'end';
+
+/** The voices an account can use. Throws VOICE_NOT_FOUND. */
+export function findVoice(id: string): CatalogueVoice {
+	const found = catalogue.find(({ voice }) => voice.voice_id === id);
+	if (!found) throw voiceNotFound(id);
+	return found;
+}
+
+const sameText = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+function matches(voice: Voice, wanted: ListVoicesRequest): boolean {
+	return (
+		(!wanted.my_voice || voice.voice_type === 'CUSTOM') &&
+		(wanted.gender === undefined || voice.gender === wanted.gender) &&
+		(wanted.language === undefined || voice.language.split(',').includes(wanted.language)) &&
+		(wanted.accent === undefined || sameText(voice.accent, wanted.accent)) &&
+		(wanted.style === undefined ||
+			voice.style.split(',').some((style) => sameText(style, wanted.style ?? ''))) &&
+		(wanted.model_id === undefined || speaks(wanted.model_id, voice.language))
+	);
+}
+
+interface Page {
+	voices: Voice[];
+	/** Id of the first voice of the next page, as in the documentation's example. */
+	next: string | undefined;
+	/** Leads to this very page. */
+	own: string;
+}
+
+function pageOf(voices: Voice[], limit: number, after: string | undefined): Page {
+	if (after === END_CURSOR) return { voices: [], next: undefined, own: END_CURSOR };
+	const start = after ? voices.findIndex((voice) => voice.voice_id === after) : 0;
+	if (start < 0) throw error('invalid', `after: unknown cursor ${String(after)}`);
+	const next = voices[start + limit]?.voice_id;
+	return { voices: voices.slice(start, start + limit), next, own: voices[start]?.voice_id ?? '' };
+}
+
+function body({ voices, next, own }: Page, settings: AccountSettings | undefined): unknown {
+	if (next !== undefined) return { voices, next_cursor: next };
+	switch (settings?.listEnd ?? 'empty') {
+		case 'absent':
+			return { voices };
+		case 'null':
+			return { voices, next_cursor: null };
+		case 'empty':
+			return { voices, next_cursor: '' };
+		case 'repeat':
+			return { voices, next_cursor: own };
+		case 'emptyPage':
+			return { voices, next_cursor: voices.length > 0 ? END_CURSOR : '' };
+	}
+}
+
+function pageSize(wanted: number | undefined, account: Account | undefined): number {
+	return Math.min(wanted ?? DEFAULT_LIMIT, account?.settings.pageSizeCap ?? Infinity);
+}
+
+/** `POST /voices` */
+export function listVoices({ body: wanted, account }: Call): Answer {
+	const request = (wanted ?? {}) as ListVoicesRequest;
+	const voices = catalogue.map(({ voice }) => voice).filter((voice) => matches(voice, request));
+	const page = pageOf(voices, pageSize(request.limit, account), request.after);
+	return jsonAnswer(200, body(page, account?.settings));
+}
+
+/** `GET /voices/{id}` */
+export function getVoice({ params }: Call): Answer {
+	return jsonAnswer(200, findVoice(params['id'] ?? '').voice);
+}

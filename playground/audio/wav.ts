@@ -1,0 +1,48 @@
+import type { Encoding } from './format.ts';
+
+interface Layout {
+	/** WAVE format tag: 1 PCM, 3 IEEE float, 7 mu-law (RFC 2361, Microsoft's mmreg.h). */
+	tag: number;
+	bytesPerSample: number;
+}
+
+export const layouts: Record<Encoding, Layout> = {
+	pcm_s16le: { tag: 1, bytesPerSample: 2 },
+	pcm_f32le: { tag: 3, bytesPerSample: 4 },
+	pcm_mulaw: { tag: 7, bytesPerSample: 1 },
+};
+
+/**
+ * RIFF/WAVE file of one channel around samples that are already encoded.
+ * Formats other than PCM get the extended `fmt ` chunk (18 bytes) and a `fact` chunk, which the format requires of
+ * them and the libraries looked at leave out for float.
+ *
+ * @param sampleRate Hz
+ */
+export function wav(data: Buffer, encoding: Encoding, sampleRate: number): Buffer {
+	const { tag, bytesPerSample } = layouts[encoding];
+	const isPcm = tag === 1;
+	const formatSize = isPcm ? 16 : 18;
+	const header = Buffer.alloc(20 + formatSize + (isPcm ? 0 : 12) + 8);
+	const padding = data.length % 2;
+	header.write('RIFF', 0, 'latin1');
+	header.writeUInt32LE(header.length - 8 + data.length + padding, 4);
+	header.write('WAVEfmt ', 8, 'latin1');
+	header.writeUInt32LE(formatSize, 16);
+	header.writeUInt16LE(tag, 20);
+	header.writeUInt16LE(1, 22);
+	header.writeUInt32LE(sampleRate, 24);
+	header.writeUInt32LE(sampleRate * bytesPerSample, 28);
+	header.writeUInt16LE(bytesPerSample, 32);
+	header.writeUInt16LE(bytesPerSample * 8, 34);
+	let offset = 20 + formatSize;
+	if (!isPcm) {
+		header.write('fact', offset, 'latin1');
+		header.writeUInt32LE(4, offset + 4);
+		header.writeUInt32LE(data.length / bytesPerSample, offset + 8);
+		offset += 12;
+	}
+	header.write('data', offset, 'latin1');
+	header.writeUInt32LE(data.length, offset + 4);
+	return Buffer.concat([header, data, Buffer.alloc(padding)]);
+}

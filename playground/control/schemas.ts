@@ -1,0 +1,87 @@
+const base = {
+	operation: { type: 'string' },
+	times: { type: 'integer', minimum: 1 },
+	skip: { type: 'integer', minimum: 0 },
+	charged: { type: 'boolean' },
+};
+
+const status = { type: 'integer', minimum: 200, maximum: 599 };
+const bytes = { type: 'integer', minimum: 0 };
+const text = { type: 'string' };
+
+function fault(kind: string, properties: Record<string, object>, required: string[] = []): object {
+	return {
+		type: 'object',
+		properties: { ...base, kind: { const: kind }, ...properties },
+		required: ['kind', ...required],
+		additionalProperties: false,
+	};
+}
+
+/** JSON Schema of a fault; the same as the type `Fault`. */
+export const faultSchema = {
+	type: 'object',
+	required: ['kind'],
+	discriminator: { propertyName: 'kind' },
+	oneOf: [
+		fault(
+			'status',
+			{
+				status,
+				errorCode: text,
+				message: text,
+				extra: { type: 'object' },
+				retryAfter: { type: ['string', 'number'] },
+				flat: { type: 'boolean' },
+				encoding: { enum: ['gzip', 'br', 'deflate'] },
+			},
+			['status'],
+		),
+		fault('html', { status }),
+		fault('jsonInsteadOfAudio', { body: {}, errorCode: text, message: text }),
+		fault(
+			'truncate',
+			{
+				keepBytes: bytes,
+				keepFraction: { type: 'number', minimum: 0, maximum: 1 },
+				framing: { enum: ['length', 'chunked', 'clean'] },
+			},
+			['framing'],
+		),
+		fault('reset', { when: { enum: ['beforeRead', 'afterRead'] } }, ['when']),
+		fault('hang', {}),
+		fault('stall', { keepBytes: bytes }, ['keepBytes']),
+		fault('drip', { bytesPerSecond: { type: 'integer', minimum: 1 } }, ['bytesPerSecond']),
+		fault('delay', { ms: { type: 'integer', minimum: 0 } }, ['ms']),
+		fault('redirect', { location: text, status }, ['location']),
+		fault('emptyBody', {}),
+		fault('raw', { status, contentType: text, body: text }, ['status', 'contentType', 'body']),
+	],
+};
+
+const limit = { type: ['integer', 'null'], minimum: 0 };
+
+/** JSON Schema of a partial `AccountSettings`. */
+export const settingsSchema = {
+	type: 'object',
+	properties: {
+		maxConcurrent: limit,
+		requestsPerMinute: limit,
+		rateWindowMs: { type: 'integer', minimum: 1 },
+		characterQuota: limit,
+		latencyMs: { type: 'integer', minimum: 0 },
+		listEnd: { enum: ['absent', 'null', 'empty', 'repeat', 'emptyPage'] },
+		pageSizeCap: { type: ['integer', 'null'], minimum: 1 },
+		chaos: {
+			type: ['object', 'null'],
+			properties: {
+				probability: { type: 'number', minimum: 0, maximum: 1 },
+				seed: { type: 'integer' },
+				faults: { type: 'array', minItems: 1, items: faultSchema },
+			},
+			required: ['probability', 'seed', 'faults'],
+			additionalProperties: false,
+		},
+	},
+	additionalProperties: false,
+};

@@ -1,0 +1,64 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+
+import { ApiError, jsonAnswer, type Answer } from '../http/answer.ts';
+import type { Provider } from '../provider.ts';
+import type { ReplacingFault, StatusFault } from './types.ts';
+
+const coders = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync };
+
+const CHALLENGE_PAGE = `<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title>
+<meta http-equiv="Content-Type" content="text/html; charset=UTF-8"><meta name="robots" content="noindex,nofollow">
+</head><body><h1>Checking if the site connection is secure</h1>
+<noscript>Enable JavaScript and cookies to continue</noscript></body></html>
+`;
+
+function statusAnswer(fault: StatusFault, provider: Provider): Answer {
+	const error = new ApiError(
+		fault.status,
+		fault.errorCode ?? provider.codeOf(fault.status),
+		fault.message ?? `The playground was told to answer ${fault.status}`,
+		fault.extra ? { extra: fault.extra } : {},
+	);
+	const answer = jsonAnswer(fault.status, provider.errorBody(error, fault.flat ?? false));
+	if (fault.retryAfter !== undefined) answer.headers['retry-after'] = String(fault.retryAfter);
+	if (fault.encoding) {
+		answer.headers['content-encoding'] = fault.encoding;
+		answer.body = coders[fault.encoding](answer.body);
+	}
+	return answer;
+}
+
+/** The answer a fault gives in place of the right one; undefined when it gives none (hang, reset). */
+export function replacement(fault: ReplacingFault, provider: Provider): Answer | undefined {
+	switch (fault.kind) {
+		case 'status':
+			return statusAnswer(fault, provider);
+		case 'html':
+			return {
+				status: fault.status ?? 403,
+				headers: {
+					'content-type': 'text/html; charset=UTF-8',
+					server: 'cloudflare',
+					'cf-mitigated': 'challenge',
+				},
+				body: Buffer.from(CHALLENGE_PAGE),
+			};
+		case 'jsonInsteadOfAudio': {
+			if (fault.body !== undefined) return jsonAnswer(200, fault.body);
+			const message = fault.message ?? 'The playground was told to answer with JSON';
+			const error = new ApiError(200, fault.errorCode ?? provider.codeOf(500), message);
+			return jsonAnswer(200, provider.errorBody(error, false));
+		}
+		case 'redirect':
+			return { status: fault.status ?? 307, headers: { location: fault.location }, body: Buffer.alloc(0) };
+		case 'raw':
+			return {
+				status: fault.status,
+				headers: { 'content-type': fault.contentType },
+				body: Buffer.from(fault.body),
+			};
+		case 'hang':
+		case 'reset':
+			return undefined;
+	}
+}

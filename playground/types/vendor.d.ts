@@ -1,0 +1,35 @@
+/**
+ * Types of two libraries that bring none that TypeScript can find.
+ * Only the part the playground uses is described.
+ */
+declare module '@echogarden/espeak-ng-emscripten' {
+	export interface EspeakEvent {
+		type: 'word' | 'sentence' | 'mark' | 'play' | 'end' | 'msg_terminated' | 'phoneme' | 'samplerate';
+		/** 1-based position in the text, counted in Unicode code points. */
+		text_position: number;
+		word_length: number;
+		/** Milliseconds from the start of the audio. */
+		audio_position: number;
+	}
+	export interface EspeakWorker {
+		rate: number;
+		pitch: number;
+		range: number;
+		set_voice(name: string): number;
+		get_samplerate(): number;
+		/** Synchronous. The callback returns true to stop. */
+		synthesize(text: string, callback: (samples: Int16Array, events: EspeakEvent[]) => boolean): void;
+	}
+	interface EspeakModule {
+		eSpeakNGWorker: new () => EspeakWorker;
+	}
+	export default function load(): Promise<EspeakModule>;
+}
+
+declare module '@breezystack/lamejs' {
+	export class Mp3Encoder {
+		constructor(channels: number, sampleRate: number, kbps: number);
+		encodeBuffer(left: Int16Array, right?: Int16Array): Uint8Array;
+		flush(): Uint8Array;
+	}
+}
