@@ -15,7 +15,7 @@ const TYPESCRIPT = ['**/*.ts', '**/*.mjs', '*.js'];
  */
 const IMPORT_DIRECTION = [
 	{ target: './nodes/shared', from: './nodes', except: ['./shared'] },
-	{ target: './nodes/*/!(*.node).ts', from: './nodes/*/operations' },
+	{ target: './nodes/*/!(*.node).ts', from: './nodes/*/operations/**' },
 	{ target: ['./nodes/*/!(*.node).ts', './nodes/*/operations/**'], from: './nodes/*/*.node.ts' },
 	{ target: './nodes/AsyncFlow', from: './nodes', except: ['./AsyncFlow', './shared'] },
 	{ target: './nodes/shared/items', from: './nodes/shared/operation' },

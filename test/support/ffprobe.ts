@@ -30,6 +30,9 @@ async function withFile<Result>(audio: Uint8Array, use: (file: string) => Promis
 	}
 }
 
+/** Path of a working ffmpeg. */
+export const ffmpeg = (): string => executable(ffmpegPath);
+
 /** What ffprobe says of an audio file. */
 export interface Probe {
 	formatName: string;
@@ -73,7 +76,7 @@ export async function decode(
 ): Promise<{ warnings: string; meanVolume: number; pcm: Int16Array }> {
 	return withFile(audio, async (file) => {
 		const { stdout, stderr } = await run(
-			executable(ffmpegPath),
+			ffmpeg(),
 			['-v', 'warning', ...inputOptions, '-i', file, '-f', 's16le', '-acodec', 'pcm_s16le', '-'],
 			{ encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES },
 		);

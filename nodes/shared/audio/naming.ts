@@ -34,6 +34,6 @@ export function audioFileName(name: string, extension: string): string {
 		.replace(/[\p{Cc}\\/]+/gu, ' ')
 		.trim()
 		.replace(AUDIO_EXTENSION, '')
-		.replace(/^\.+/, '');
+		.replace(/^[.\s]+/, '');
 	return `${base === '' ? 'speech' : base}.${extension}`;
 }

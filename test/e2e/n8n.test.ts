@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, jest } from '@jest/globals';
+
+import { startN8nInstance, type N8nInstance } from '../support/n8nInstance';
+import { credentialTests } from './suites/credentials';
+import { exampleTests } from './suites/examples';
+import { listTests } from './suites/lists';
+import { loadingTests } from './suites/loading';
+
+// One n8n for all suites: it takes ten seconds to start and half a gigabyte to run.
+jest.setTimeout(60_000);
+
+let instance: N8nInstance | undefined;
+
+beforeAll(async () => {
+	instance = await startN8nInstance();
+}, 180_000);
+
+afterAll(async () => {
+	await instance?.stop();
+}, 60_000);
+
+function n8n(): N8nInstance {
+	if (instance === undefined) throw new Error('n8n is not running');
+	return instance;
+}
+
+loadingTests(n8n);
+credentialTests(n8n);
+listTests(n8n);
+exampleTests(n8n);

@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { N8nClient } from '../../scripts/n8n/client.ts';
+import { readExample, withCredentials } from '../../scripts/n8n/examples.ts';
+import { buildPackage, installPackage, packPackage } from '../../scripts/n8n/package.ts';
+import { startN8n, type N8nServer } from '../../scripts/n8n/server.ts';
+import { toolchainOf } from '../../scripts/n8n/toolchain.ts';
+import type { Credential, SavedWorkflow, Workflow } from '../../scripts/n8n/types.ts';
+import { startPlayground, type Playground, type PlaygroundAccount } from './playground';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+const OWNER = {
+	email: 'owner@example.com',
+	password: 'Owner-of-tests-1',
+	firstName: 'Test',
+	lastName: 'Owner',
+};
+
+/** A real n8n of its own, with the packed package installed as users install it, and a playground. */
+export interface N8nInstance {
+	readonly client: N8nClient;
+	readonly server: N8nServer;
+	readonly playground: Playground;
+	/** A saved AsyncFlow credential, and the account behind it. */
+	asyncFlow: () => Promise<{ credential: Credential; account: PlaygroundAccount }>;
+	/** Imports an example with these credentials, changed if wanted, and makes it live. */
+	publishExample: (
+		name: string,
+		credentials: Credential[],
+		change?: (workflow: Workflow) => Workflow,
+	) => Promise<SavedWorkflow>;
+	stop: () => Promise<void>;
+}
+
+/** Builds, packs and installs the package as it is now and starts n8n on free ports. */
+export async function startN8nInstance(): Promise<N8nInstance> {
+	const tools = toolchainOf(ROOT);
+	const folder = mkdtempSync(path.join(tmpdir(), 'voice-e2e-'));
+	const userFolder = path.join(folder, 'user');
+	mkdirSync(userFolder);
+	await buildPackage(tools);
+	const tarball = await packPackage(tools, path.join(folder, 'package'));
+	await installPackage(tools, { tarball, userFolder });
+	const playground = await startPlayground();
+	const server = await startN8n({
+		tools,
+		userFolder,
+		logFile: path.join(ROOT, '.cache', 'logs', 'e2e-n8n.log'),
+	}).catch(async (error: unknown) => {
+		await playground.close();
+		throw error;
+	});
+	const client = new N8nClient(server.url);
+	await client.signIn(OWNER);
+
+	return {
+		client,
+		server,
+		playground,
+		async asyncFlow() {
+			const account = await playground.account();
+			const data = { apiKey: account.apiKey, baseUrl: playground.baseUrl('asyncflow') };
+			const credential = await client.createCredential(`AsyncFlow ${account.id}`, 'asyncFlowApi', data);
+			return { credential, account };
+		},
+		async publishExample(name, credentials, change = (workflow) => workflow) {
+			const { workflow } = readExample(ROOT, name);
+			const saved = await client.importWorkflow(change(withCredentials(workflow, credentials)));
+			await client.publish(saved);
+			return saved;
+		},
+		async stop() {
+			await server.stop();
+			await playground.close();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
