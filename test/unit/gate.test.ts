@@ -4,7 +4,7 @@ import { Gate } from '../../nodes/shared/http/gate';
 
 /** A task that ends when told to. */
 function task() {
-	let finish = () => {};
+	let finish: () => void = () => undefined;
 	const done = new Promise<void>((resolve) => {
 		finish = resolve;
 	});
