@@ -50,6 +50,8 @@ export default defineConfig(
 			},
 		},
 		settings: {
+			// n8n-core comes with the pinned n8n, not with the project's own dependencies.
+			'import-x/external-module-folders': ['node_modules', '.cache/n8n/node_modules'],
 			'import-x/resolver-next': [
 				createTypeScriptImportResolver({
 					noWarnOnMultipleProjects: true,
