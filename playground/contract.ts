@@ -9,6 +9,12 @@ export interface ContractOperation {
 	bodyRequired: boolean;
 	/** Error codes its 429 lists: a limit only applies where the contract says so. */
 	limitCodes: string[];
+	/** Described by `x-websocket`: the request is a handshake. */
+	webSocket: boolean;
+	/** A good answer is a file and not JSON. */
+	answersBytes: boolean;
+	/** `x-in-band-error`: what follows the audio when the quota ends in the middle of it. */
+	inBandError: string | undefined;
 }
 
 type Node = Record<string, unknown>;
@@ -29,6 +35,17 @@ export function at(document: unknown, ...keys: string[]): Node {
 export interface Contract {
 	document: Node;
 	operations: Map<string, ContractOperation>;
+	/** Those `componentSchema` has made. */
+	schemas: Map<string, Node>;
+}
+
+/** JSON Schema of a component that can stand alone: it brings the components it refers to. Always the same object. */
+export function componentSchema({ document, schemas }: Contract, name: string): Node {
+	const known = schemas.get(name);
+	if (known) return known;
+	const schema = { $ref: `#/components/schemas/${name}`, components: at(document, 'components') };
+	schemas.set(name, schema);
+	return schema;
 }
 
 /** Reads an OpenAPI file in YAML. Throws when it is no such file. */
@@ -41,15 +58,23 @@ export function readContract(file: URL): Contract {
 			if (!METHODS.has(method) || !isNode(operation)) continue;
 			const operationId = String(operation.operationId);
 			const security = operation.security ?? document.security;
-			const codes = at(operation, 'responses', '429')['x-error-codes'];
+			const socket = operation['x-websocket'];
+			// A WebSocket tells its errors in messages: it has no 429.
+			const codes = at(isNode(socket) ? socket : at(operation, 'responses', '429'))['x-error-codes'];
+			const good = at(operation, 'responses', '200');
+			const marker = good['x-in-band-error'];
+			const types = Object.keys(at(good, 'content'));
 			operations.set(operationId, {
 				operationId,
 				path,
 				secured: Array.isArray(security) && security.length > 0,
 				bodyRequired: at(operation, 'requestBody').required === true,
 				limitCodes: Array.isArray(codes) ? codes.map(String) : [],
+				webSocket: isNode(socket),
+				answersBytes: types.length > 0 && !types.includes('application/json'),
+				inBandError: typeof marker === 'string' ? marker : undefined,
 			});
 		}
 	}
-	return { document, operations };
+	return { document, operations, schemas: new Map() };
 }

@@ -1,45 +1,57 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Account } from './accounts/account.ts';
+import { describeRequest } from './accounts/journal.ts';
 import type { JournalEntry } from './accounts/types.ts';
 import type { ContractOperation } from './contract.ts';
 import { deliver } from './faults/deliver.ts';
 import { replacement } from './faults/replace.ts';
-import { chargedByDefault, isDelivery, type Fault } from './faults/types.ts';
+import {
+	chargedByDefault,
+	isDelivery,
+	isSocketFault,
+	type Fault,
+	type ReplacingFault,
+} from './faults/types.ts';
 import type { Answer } from './http/answer.ts';
-import type { Operation, Provider } from './provider.ts';
-import type { SpeechEngine } from './speech/engine.ts';
-
-const HIDDEN = '[hidden]';
+import { beforeLast } from './http/body.ts';
+import { formNotes, type Form } from './http/form.ts';
+import type { Operation, Provider, Services } from './provider.ts';
 
 /** One request from its first byte to the end of its answer. */
 export class Exchange {
+	readonly provider: Provider;
 	readonly operation: ContractOperation;
 	readonly account: Account | undefined;
+	/** Where it is written down. */
+	readonly entry: JournalEntry | undefined;
+	readonly services: Services;
 	fault: Fault | undefined;
-	readonly #provider: Provider;
 	readonly #request: FastifyRequest;
 	readonly #reply: FastifyReply;
-	readonly #entry: JournalEntry | undefined;
 	readonly #abort = new AbortController();
 	readonly #release: Array<() => void> = [];
+	#form: Form | undefined;
 	#cutByUs = false;
 
 	constructor(
 		provider: Provider,
 		operation: ContractOperation,
 		account: Account | undefined,
+		services: Services,
 		request: FastifyRequest,
 		reply: FastifyReply,
 	) {
-		this.#provider = provider;
+		this.provider = provider;
 		this.operation = operation;
 		this.account = account;
+		this.services = services;
 		this.#request = request;
 		this.#reply = reply;
 		if (account) {
-			this.#entry = account.record(this.#describe());
+			this.entry = account.record(describeRequest(provider, operation.operationId, request));
 			this.#release.push(account.enter());
 		}
 		reply.raw.once('close', () => {
@@ -47,30 +59,41 @@ export class Exchange {
 		});
 	}
 
+	/** Aborted when the client goes away, or its connection is cut. */
+	get signal(): AbortSignal {
+		return this.#abort.signal;
+	}
+
+	/** Whether the request is charged, although it may fail. */
+	get charged(): boolean {
+		return this.fault ? (this.fault.charged ?? chargedByDefault(this.fault)) : true;
+	}
+
 	/** Checks the limits the contract documents for the operation, then takes the fault that is due. Throws ApiError. */
 	admit(): void {
 		const { account, operation } = this;
 		if (!account) return;
 		const limits = (code: string) => operation.limitCodes.includes(code);
-		const rate = this.#provider.error('rateLimit', 'Too many requests in the last minute. Try again later.');
+		const rate = this.provider.error('rateLimit', 'Too many requests in the last minute. Try again later.');
 		const waitMs = limits(rate.code) ? account.admit(Date.now()) : undefined;
 		if (waitMs !== undefined) {
 			rate.headers['retry-after'] = String(Math.max(1, Math.ceil(waitMs / 1000)));
 			throw rate;
 		}
-		const concurrency = this.#provider.error('concurrency', 'Too many requests at the same time.');
+		const concurrency = this.provider.error('concurrency', 'Too many requests at the same time.');
 		if (limits(concurrency.code)) {
 			const free = account.occupySlot();
 			if (!free) throw concurrency;
 			this.#release.push(free);
 		}
-		this.fault = account.faults.take(operation.operationId);
-		if (this.#entry) this.#entry.fault = this.fault?.kind ?? null;
+		this.fault = account.faults.take(operation);
+		if (this.entry) this.entry.fault = this.fault?.kind ?? null;
 	}
 
 	/** Notes the body for the journal. */
-	read(body: unknown): void {
-		if (this.#entry) this.#entry.body = Buffer.isBuffer(body) ? { bytes: body.length } : (body ?? null);
+	read(body: unknown, form?: Form): void {
+		this.#form = form;
+		if (this.entry) this.entry.body = form ? formNotes(form) : (body ?? null);
 	}
 
 	/** TCP reset instead of a FIN. */
@@ -80,118 +103,146 @@ export class Exchange {
 		this.#request.raw.socket.resetAndDestroy();
 	}
 
-	/** Processes the request and sends the answer, as the fault has it. */
-	async run(operation: Operation, speech: SpeechEngine): Promise<void> {
+	/**
+	 * Lets a WebSocket's handshake meet its fault.
+	 *
+	 * @returns whether it may go on; otherwise it is answered, or never will be
+	 */
+	async handshake(): Promise<boolean> {
+		if (!(await this.#wait())) return false;
 		const { fault } = this;
-		const latencyMs = (this.account?.settings.latencyMs ?? 0) + (fault?.kind === 'delay' ? fault.ms : 0);
-		if (latencyMs > 0)
-			await sleep(latencyMs, undefined, { signal: this.#abort.signal }).catch(() => undefined);
-		if (this.#abort.signal.aborted) return void this.#reply.hijack();
+		if (!fault || isSocketFault(fault) || isDelivery(fault)) return true;
+		this.#replace(fault);
+		return false;
+	}
 
-		const charged = fault ? (fault.charged ?? chargedByDefault(fault)) : true;
-		const process = () => this.#process(operation, speech);
-		if (!fault || isDelivery(fault)) {
-			const answer = await process();
-			if (!charged) this.#refund();
-			if (!fault || fault.kind === 'delay') {
-				this.send(answer);
-				return;
-			}
-			this.#answered(answer.status);
-			return deliver(this.#reply, answer, fault, this.#abort.signal, () => {
-				this.#cut();
-			});
-		}
-		if (charged) await process();
-		if (fault.kind === 'reset') {
-			this.reset();
+	/** Processes the request and sends the answer, as the fault has it. */
+	async run(operation: Operation): Promise<void> {
+		if (!(await this.#wait())) return;
+		const { fault } = this;
+		if (fault && !isDelivery(fault)) {
+			if (this.charged) await this.#process(operation);
+			if (!isSocketFault(fault)) this.#replace(fault);
 			return;
 		}
-		const answer = replacement(fault, this.#provider);
-		if (answer) {
+		const answer = await this.#process(operation);
+		if (!this.charged) this.refund();
+		if (!fault || fault.kind === 'delay' || fault.kind === 'filler') {
 			this.send(answer);
 			return;
 		}
-		this.#reply.hijack();
+		this.#started(answer.status);
+		this.free();
+		const marker = Buffer.from(this.operation.inBandError ?? '');
+		await deliver(this.#reply, answer, fault, marker, this.signal, () => {
+			this.#cutByUs = true;
+			this.#request.raw.socket.destroy();
+		});
 	}
 
 	/** Sends an answer through fastify. */
 	send(answer: Answer): void {
-		this.#answered(answer.status);
-		const { body } = answer;
-		// An empty buffer would make fastify add a content type that nobody gave.
-		void this.#reply
-			.code(answer.status)
-			.headers(answer.headers)
-			.send(body.length > 0 ? body : undefined);
+		this.#started(answer.status);
+		const { body, status, headers } = answer;
+		void this.#reply.code(status).headers(headers);
+		if (Buffer.isBuffer(body)) {
+			this.free();
+			// An empty buffer would make fastify add a content type that nobody gave.
+			void this.#reply.send(body.length > 0 ? body : undefined);
+			return;
+		}
+		if (body.length !== undefined) void this.#reply.header('content-length', body.length);
+		const chunks = beforeLast(body, () => {
+			this.free();
+		});
+		void this.#reply.send(Readable.from(chunks, { objectMode: false }));
 	}
 
-	async #process(operation: Operation, speech: SpeechEngine): Promise<Answer> {
+	/**
+	 * Ends what the account's limits count. Called before the last byte leaves: a client that sends its next request at
+	 * once must find its slot free.
+	 */
+	free(): void {
+		for (const release of this.#release.splice(0)) release();
+	}
+
+	/** Notes that the handshake succeeded; the limits count the connection until it closes. */
+	opened(): void {
+		this.#cutByUs = true;
+		this.#started(101);
+	}
+
+	charge(text: string): void {
+		if (!this.account || !this.entry) return;
+		if (!this.account.charge(this.entry, Array.from(text).length)) throw this.#quotaError();
+	}
+
+	refund(): void {
+		if (this.entry) this.account?.refund(this.entry);
+	}
+
+	#chargeUpTo(text: string): string {
+		const left = this.account?.charactersLeft() ?? Infinity;
+		const characters = Array.from(text);
+		if (left === 0 && characters.length > 0) throw this.#quotaError();
+		const allowed = characters.slice(0, left).join('');
+		this.charge(allowed);
+		return allowed;
+	}
+
+	#quotaError(): Error {
+		return this.provider.error('quota', 'You have used up the characters of your plan.');
+	}
+
+	/** Waits as long as the account and the fault have it; false when the client did not. */
+	async #wait(): Promise<boolean> {
+		const { fault } = this;
+		const ms = (this.account?.settings.latencyMs ?? 0) + (fault?.kind === 'delay' ? fault.ms : 0);
+		if (ms > 0) await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined);
+		if (this.signal.aborted) this.#reply.hijack();
+		return !this.signal.aborted;
+	}
+
+	#replace(fault: ReplacingFault): void {
+		if (fault.kind === 'reset') {
+			this.reset();
+			return;
+		}
+		const answer = replacement(fault, this.provider);
+		if (answer) this.send(answer);
+		else this.#reply.hijack();
+	}
+
+	async #process(operation: Operation): Promise<Answer> {
+		const { fault, account } = this;
 		return operation({
-			account: this.account,
+			...this.services,
+			account,
 			body: this.#request.body,
+			form: this.#form,
 			params: Object(this.#request.params) as Record<string, string>,
 			query: Object(this.#request.query) as Record<string, unknown>,
-			speech,
+			headers: this.#request.headers,
+			fillerBytes: fault?.kind === 'filler' ? fault.bytes : (account?.settings.fillerBytes ?? null),
 			charge: (text) => {
-				this.#charge(text);
+				this.charge(text);
 			},
-			signal: this.#abort.signal,
+			chargeUpTo: (text) => this.#chargeUpTo(text),
+			signal: this.signal,
 		});
 	}
 
-	#charge(text: string): void {
-		if (!this.account || !this.#entry) return;
-		if (!this.account.charge(this.#entry, Array.from(text).length)) {
-			throw this.#provider.error('quota', 'You have used up the characters of your plan.');
-		}
-	}
-
-	#refund(): void {
-		if (this.#entry) this.account?.refund(this.#entry);
-	}
-
-	// Called before the last byte leaves: a client that sends its next request at once must find its slot free.
-	#answered(status: number): void {
-		for (const free of this.#release.splice(0)) free();
-		if (!this.#entry) return;
-		this.#entry.status = status;
-		this.#entry.answeredAt = Date.now();
-	}
-
-	#cut(): void {
-		this.#cutByUs = true;
-		this.#request.raw.socket.destroy();
+	#started(status: number): void {
+		if (!this.entry) return;
+		this.entry.status = status;
+		this.entry.answeredAt = Date.now();
 	}
 
 	#closed(): void {
-		for (const free of this.#release.splice(0)) free();
+		this.free();
 		this.#abort.abort();
-		if (!this.#entry) return;
-		this.#entry.aborted = !this.#cutByUs && !this.#reply.raw.writableFinished;
-		this.#entry.closedAt = Date.now();
-	}
-
-	#describe(): Omit<JournalEntry, 'id'> {
-		const headers: Record<string, string> = {};
-		for (const [name, value] of Object.entries(this.#request.headers)) {
-			headers[name] = name === this.#provider.keyHeader ? HIDDEN : String(value);
-		}
-		return {
-			provider: this.#provider.name,
-			operationId: this.operation.operationId,
-			method: this.#request.method,
-			path: this.#request.url.split('?', 1)[0] ?? '',
-			query: { ...Object(this.#request.query) } as Record<string, unknown>,
-			headers,
-			body: null,
-			status: null,
-			charged: 0,
-			fault: null,
-			aborted: false,
-			receivedAt: Date.now(),
-			answeredAt: null,
-			closedAt: null,
-		};
+		if (!this.entry) return;
+		this.entry.aborted ||= !this.#cutByUs && !this.#reply.raw.writableFinished;
+		this.entry.closedAt = Date.now();
 	}
 }

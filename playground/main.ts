@@ -12,6 +12,7 @@ function readArguments() {
 		return parseArgs({
 			options: {
 				port: { type: 'string', default: '0' },
+				'storage-port': { type: 'string', default: '0' },
 				host: { type: 'string', default: '127.0.0.1' },
 				verbose: { type: 'boolean', default: false },
 				'exit-with-parent': { type: 'boolean', default: false },
@@ -22,14 +23,24 @@ function readArguments() {
 	}
 }
 
-const { host, verbose, port: portText, 'exit-with-parent': exitWithParent } = readArguments();
-const port = Number(portText);
-if (!Number.isInteger(port) || port < 0 || port > 65_535)
-	fail(`--port ${portText} is not a port (0 to 65535)`);
+/** Ends the program when it is not a port. */
+function portOf(option: string, text: string): number {
+	const port = Number(text);
+	if (!Number.isInteger(port) || port < 0 || port > 65_535)
+		fail(`--${option} ${text} is not a port (0 to 65535)`);
+	return port;
+}
 
-const playground = await startPlayground({ port, host, verbose }).catch((error: unknown) => {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
-	if (code === 'EADDRINUSE') return fail(`port ${port} on ${host} is taken; choose another with --port`);
+const given = readArguments();
+const { host, verbose } = given;
+const port = portOf('port', given.port);
+const storagePort = portOf('storage-port', given['storage-port']);
+
+const playground = await startPlayground({ port, storagePort, host, verbose }).catch((error: unknown) => {
+	if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+		const taken = 'port' in error ? Number(error.port) : port;
+		return fail(`port ${taken} on ${host} is taken; choose another with --port and --storage-port`);
+	}
 	return fail(error instanceof Error ? error.message : String(error));
 });
 
@@ -43,10 +54,10 @@ async function stop(): Promise<void> {
 
 process.once('SIGTERM', () => void stop());
 process.once('SIGINT', () => void stop());
-if (exitWithParent) {
+if (given['exit-with-parent']) {
 	process.stdin.resume();
 	process.stdin.once('end', () => void stop());
 	process.stdin.once('close', () => void stop());
 }
 
-process.stdout.write(`${JSON.stringify({ url: playground.url })}\n`);
+process.stdout.write(`${JSON.stringify({ url: playground.url, storageUrl: playground.storageUrl })}\n`);

@@ -2,17 +2,33 @@ import type { FastifyRequest } from 'fastify';
 
 import type { Account } from './accounts/account.ts';
 import type { Answer, ApiError } from './http/answer.ts';
+import type { Form } from './http/form.ts';
+import type { SocketOperation } from './socket.ts';
 import type { SpeechEngine } from './speech/engine.ts';
+import type { Storage } from './storage/storage.ts';
+
+/** What all operations share. */
+export interface Services {
+	speech: SpeechEngine;
+	storage: Storage;
+}
 
 /** One request to an operation; the contract has already been checked. */
-export interface Call {
+export interface Call extends Services {
 	account: Account | undefined;
 	body: unknown;
+	/** What `body` was made from, when it was a form. */
+	form: Form | undefined;
 	params: Record<string, string>;
 	query: Record<string, unknown>;
-	speech: SpeechEngine;
+	/** Lower-case names. */
+	headers: Record<string, string | string[] | undefined>;
+	/** Size an audio file has to have, by repeating the speech; null: as long as the speech. */
+	fillerBytes: number | null;
 	/** Charges spoken characters (Unicode code points). Throws the provider's quota error. */
 	charge(text: string): void;
+	/** Charges as much of a text as the quota allows, and returns that. Throws the provider's quota error for none. */
+	chargeUpTo(text: string): string;
 	/** Aborted when the client goes away. */
 	signal: AbortSignal;
 }
@@ -36,16 +52,27 @@ export interface Provider {
 	/** Also the first part of its paths. */
 	name: string;
 	contract: URL;
-	/** Header that carries the API key, hidden in the journal. */
+	/** Header and query parameter that carry the API key, hidden in the journal. */
 	keyHeader: string;
+	keyParameter: string;
 	apiKey(request: FastifyRequest): string | undefined;
 	/** Checks that come between the key and the contract; throws ApiError. */
 	gate(request: FastifyRequest, operationId: string): void;
 	operations: Record<string, Operation>;
+	/** The operations that are WebSockets. */
+	sockets: Record<string, SocketOperation>;
+	/** Answers for a file in the storage, by its name in `params`; the signature has been checked. */
+	stored: Operation;
+	/** Largest file of a form that is read; of a larger one no more than this is kept. */
+	maxFileBytes(account: Account | undefined): number;
+	/** A form as the JSON that the contract describes. */
+	formBody(operationId: string, form: Form, account: Account | undefined): unknown;
 	error(problem: Problem, message: string, status?: number): ApiError;
 	/** Error for a request the contract refuses. */
 	violation(violations: Violation[]): ApiError;
 	errorBody(error: ApiError, flat: boolean): unknown;
 	/** The error code the provider documents for a status. */
 	codeOf(status: number): string;
+	/** Code a WebSocket is closed with after an error. */
+	closeCode(errorCode: string): number;
 }

@@ -1,16 +1,25 @@
-import fastify from 'fastify';
+import websocket from '@fastify/websocket';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import type { Socket } from 'node:net';
 
 import { Accounts } from './accounts/registry.ts';
 import { asyncflow } from './asyncflow/index.ts';
 import { control } from './control/routes.ts';
 import { mount } from './mount.ts';
 import { SpeechEngine } from './speech/engine.ts';
+import { storageRoutes } from './storage/routes.ts';
+import { Storage } from './storage/storage.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+const providers = [asyncflow];
 
 export interface PlaygroundOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
+	/** Port of the storage behind signed URLs. 0, the default, takes any free port. */
+	storagePort?: number;
 	/** Default 127.0.0.1. */
 	host?: string;
 	/** Log every request to standard error. */
@@ -20,16 +29,35 @@ export interface PlaygroundOptions {
 export interface RunningPlayground {
 	/** Without a slash at the end; a provider is at `${url}/asyncflow`. */
 	url: string;
+	/** Origin of the storage. */
+	storageUrl: string;
 	close(): Promise<void>;
 }
 
-/** Starts the simulated providers. Throws when the port is taken (`code` EADDRINUSE). */
+/** Closes connections that fastify does not know of any more: open WebSockets, and handshakes that hang. */
+function closeUpgraded(app: FastifyInstance): void {
+	const sockets = new Set<Socket>();
+	app.server.on('upgrade', ({ socket }) => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+	});
+	app.addHook('preClose', (done) => {
+		for (const socket of sockets) socket.destroy();
+		done();
+	});
+}
+
+/** Starts the simulated providers. Throws when a port is taken (`code` EADDRINUSE). */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<RunningPlayground> {
-	const app = fastify({
+	const { port = 0, storagePort = 0, host = '127.0.0.1' } = options;
+	const common: FastifyServerOptions = {
 		logger: options.verbose ? { stream: process.stderr } : false,
-		bodyLimit: MAX_BODY_BYTES,
 		// Some simulated failures keep connections open on purpose.
 		forceCloseConnections: true,
+	};
+	const app = fastify({
+		...common,
+		bodyLimit: MAX_BODY_BYTES,
 		ajv: {
 			customOptions: {
 				// A request is checked as it came: nothing is converted, filled in or taken out.
@@ -43,21 +71,24 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 			},
 		},
 	});
+	const storageApp = fastify(common);
 	const accounts = new Accounts();
-	const speech = new SpeechEngine();
+	const services = { speech: new SpeechEngine(), storage: new Storage() };
+	const close = async () => {
+		await Promise.all([app.close(), storageApp.close()]);
+		await services.speech.close();
+	};
 	try {
+		closeUpgraded(app);
+		await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
 		await app.register(control(accounts), { prefix: '/control' });
-		for (const provider of [asyncflow]) await mount(app, provider, accounts, speech);
-		const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
-		return {
-			url,
-			async close() {
-				await app.close();
-				await speech.close();
-			},
-		};
+		for (const provider of providers) await mount(app, provider, accounts, services);
+		await storageApp.register(storageRoutes(providers, accounts, services));
+		services.storage.url = await storageApp.listen({ port: storagePort, host });
+		const url = await app.listen({ port, host });
+		return { url, storageUrl: services.storage.url, close };
 	} catch (error) {
-		await speech.close();
+		await close();
 		throw error;
 	}
 }

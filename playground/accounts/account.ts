@@ -10,6 +10,15 @@ const DEFAULTS: AccountSettings = {
 	listEnd: 'empty',
 	pageSizeCap: null,
 	chaos: null,
+	streamWavSizes: 'unknown',
+	fillerBytes: null,
+	cloneApi: 'seed',
+	cloneLimit: null,
+	cloneMaxBytes: 20 * 1024 * 1024,
+	cloneMinSeconds: 3,
+	updateAnswer: '204',
+	previewLifetimeMs: 15 * 60_000,
+	socketIdleMs: null,
 };
 
 /** Oldest entries are dropped, so that a long session does not fill the memory. */
@@ -83,12 +92,16 @@ export class Account {
 
 	/** Charges characters to a request; false, and nothing charged, when the quota does not allow it. */
 	charge(entry: JournalEntry, characters: number): boolean {
-		const { characterQuota } = this.settings;
-		if (characterQuota !== null && this.usage.characters + characters > characterQuota) return false;
+		if (characters > this.charactersLeft()) return false;
+		// A WebSocket is charged for every piece it speaks, and is still one request.
+		if (entry.charged === 0) this.usage.charges++;
 		this.usage.characters += characters;
-		this.usage.charges++;
 		entry.charged += characters;
 		return true;
+	}
+
+	charactersLeft(): number {
+		return Math.max(0, (this.settings.characterQuota ?? Infinity) - this.usage.characters);
 	}
 
 	refund(entry: JournalEntry): void {

@@ -1,3 +1,4 @@
+import type { UnknownSize } from '../audio/wav.ts';
 import type { Chaos } from '../faults/types.ts';
 
 /**
@@ -21,6 +22,27 @@ export interface AccountSettings {
 	/** Upper bound of a page, whatever `limit` asks for; null: none. */
 	pageSizeCap: number | null;
 	chaos: Chaos | null;
+	/** What a streamed WAV says about its length; `exact`: it is spoken to its end before it is sent. */
+	streamWavSizes: UnknownSize | 'exact';
+	/**
+	 * Size of every audio file, made by repeating the speech; null: as long as the speech. Not for word times and
+	 * WebSockets.
+	 */
+	fillerBytes: number | null;
+	/** `seed`: cloning demands `language` and `enhance`; `later`: it ignores the one and defaults the other. */
+	cloneApi: 'seed' | 'later';
+	/** Voices the account may have cloned at a time; null: no limit. */
+	cloneLimit: number | null;
+	/** Largest voice sample. */
+	cloneMaxBytes: number;
+	/** Shortest voice sample. */
+	cloneMinSeconds: number;
+	/** Whether a voice that was updated is sent back. */
+	updateAnswer: '204' | '200';
+	/** How long the URL of a preview works. */
+	previewLifetimeMs: number;
+	/** A WebSocket without any message for this long is closed; null: never. */
+	socketIdleMs: number | null;
 }
 
 export interface Usage {
@@ -34,6 +56,25 @@ export interface Usage {
 	maxInFlight: number;
 }
 
+/** A multipart form in the journal. */
+export interface FormNotes {
+	/** A list for a field that came more than once. */
+	fields: Record<string, string | string[]>;
+	files: Array<{ field: string; name: string; mimeType: string; bytes: number; sha256: string }>;
+}
+
+/** What went over a WebSocket. */
+export interface SocketNotes {
+	/** Messages of the client, oldest first: parsed JSON, or text that is none. */
+	received: unknown[];
+	/** Audio frames sent. */
+	framesSent: number;
+	/** Messages sent, of every kind. */
+	messagesSent: number;
+	/** As this side saw it: 1005 when the client gave none, 1006 when the connection was lost; null while open. */
+	closeCode: number | null;
+}
+
 /** One request as the server saw it. Times are milliseconds since 1970. */
 export interface JournalEntry {
 	id: number;
@@ -44,9 +85,9 @@ export interface JournalEntry {
 	query: Record<string, unknown>;
 	/** Without the value of the API key. */
 	headers: Record<string, string>;
-	/** Parsed JSON; null when there was none or it was not read. */
+	/** Parsed JSON, or `FormNotes` of a multipart form; null when there was none or it was not read. */
 	body: unknown;
-	/** Null while unanswered, and for connections that were reset. */
+	/** Null while unanswered, and for connections that were reset; 101 for a WebSocket. */
 	status: number | null;
 	/** Characters charged. */
 	charged: number;
@@ -58,4 +99,6 @@ export interface JournalEntry {
 	answeredAt: number | null;
 	/** When the exchange was over, in whatever way. */
 	closedAt: number | null;
+	/** Null unless it is a WebSocket that was opened. */
+	socket: SocketNotes | null;
 }

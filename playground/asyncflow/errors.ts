@@ -16,6 +16,15 @@ const problems: Record<Problem, [status: number, code: string]> = {
 	internal: [500, 'SERVER_ERROR'],
 };
 
+/** What a WebSocket is closed with after an error; none is documented. Everything else is 1008, a policy violation. */
+const closeCodes = new Map([
+	['RATE_LIMIT_EXCEEDED', 1013],
+	['TOO_MANY_CONCURRENT_REQUESTS', 1013],
+	['SERVER_ERROR', 1011],
+]);
+
+export const closeCode = (errorCode: string): number => closeCodes.get(errorCode) ?? 1008;
+
 const codesByStatus = new Map([
 	[400, 'FORMAT_NOT_RECOGNIZED'],
 	[401, 'INVALID_API_KEY'],
@@ -35,6 +44,26 @@ export const invalidLanguage = (message: string): ApiError => new ApiError(400, 
 
 export const voiceNotFound = (id: string): ApiError =>
 	new ApiError(404, 'VOICE_NOT_FOUND', `Voice ${id} was not found.`);
+
+export const fieldNotAllowed = (message: string): ApiError =>
+	new ApiError(400, 'VOICE_FIELD_UPDATE_NOT_ALLOWED', message);
+
+/** What can be wrong with a voice sample. */
+export const sampleErrors = {
+	format: () =>
+		new ApiError(400, 'FORMAT_NOT_RECOGNIZED', 'The audio is not a WAV, MP3, FLAC or AIFF that can be read.'),
+	short: (seconds: number, least: number) =>
+		new ApiError(
+			400,
+			'SHORT_SPEECH_DURATION',
+			`The audio has ${seconds.toFixed(1)} seconds; at least ${least} are needed.`,
+		),
+	silent: () => new ApiError(400, 'BAD_SPEECH_QUALITY', 'No speech can be heard in the audio.'),
+	large: (bytes: number, most: number) =>
+		new ApiError(413, 'FILE_TOO_LARGE', `The audio has ${bytes} bytes; at most ${most} are allowed.`),
+	limit: (most: number) =>
+		new ApiError(429, 'VOICE_CLONE_LIMIT_EXCEEDED', `The plan allows ${most} cloned voices.`),
+};
 
 /** The documented code for the field that is wrong, if there is one. */
 export function violation(violations: Violation[]): ApiError {

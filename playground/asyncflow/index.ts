@@ -3,11 +3,16 @@ import type { FastifyRequest } from 'fastify';
 import { readContract } from '../contract.ts';
 import { ApiError, jsonAnswer } from '../http/answer.ts';
 import type { Provider } from '../provider.ts';
-import { codeOf, error, errorBody, violation } from './errors.ts';
-import { textToSpeech } from './speech.ts';
-import { getVoice, listVoices } from './voices.ts';
+import { cloneBody, cloneVoice } from './clone.ts';
+import { closeCode, codeOf, error, errorBody, violation } from './errors.ts';
+import { getVoicePreview, storedPreview } from './preview.ts';
+import { textToSpeech, textToSpeechWithTimestamps } from './speech.ts';
+import { textToSpeechStream } from './streaming.ts';
+import { deleteVoice, getVoice, getVoicesBatch, listVoices, updateVoice } from './voices.ts';
+import { textToSpeechWebSocket } from './websocket/connection.ts';
 
 const KEY_HEADER = 'x-api-key';
+const KEY_PARAMETER = 'api_key';
 const API_VERSION = 'v1';
 const contractFile = new URL('../contracts/async.openapi.yaml', import.meta.url);
 const contract = readContract(contractFile);
@@ -22,12 +27,13 @@ function headerOrQuery(request: FastifyRequest, header: string, parameter: strin
 		: undefined;
 }
 
-/** AsyncFlow (async.ai), as far as it is built. */
+/** AsyncFlow (async.ai). */
 export const asyncflow: Provider = {
 	name: 'asyncflow',
 	contract: contractFile,
 	keyHeader: KEY_HEADER,
-	apiKey: (request) => headerOrQuery(request, KEY_HEADER, 'api_key'),
+	keyParameter: KEY_PARAMETER,
+	apiKey: (request) => headerOrQuery(request, KEY_HEADER, KEY_PARAMETER),
 	gate(request) {
 		const version = headerOrQuery(request, 'version', 'version');
 		if (version === API_VERSION) return;
@@ -37,11 +43,25 @@ export const asyncflow: Provider = {
 	operations: {
 		apiStatusCheck: () => jsonAnswer(200, { status: 'ok', version: API_VERSION }),
 		textToSpeech: (call) => textToSpeech(call, contract),
+		textToSpeechWithTimestamps: (call) => textToSpeechWithTimestamps(call, contract),
+		textToSpeechStream: (call) => textToSpeechStream(call, contract),
+		cloneVoice,
 		listVoices,
+		getVoicesBatch,
 		getVoice,
+		updateVoice,
+		deleteVoice,
+		getVoicePreview,
 	},
+	sockets: {
+		textToSpeechWebSocket: (session) => textToSpeechWebSocket(session, contract),
+	},
+	stored: storedPreview,
+	maxFileBytes: (account) => account?.settings.cloneMaxBytes ?? 0,
+	formBody: (_operationId, form, account) => cloneBody(contract, form, account),
 	error,
 	violation,
 	errorBody,
 	codeOf,
+	closeCode,
 };

@@ -3,15 +3,14 @@ import type * as Alawmulaw from 'alawmulaw';
 import { createRequire } from 'node:module';
 
 import { actualSampleRate, mp3BitRate, type AudioFormat, type Encoding } from './format.ts';
-import { wav } from './wav.ts';
 
 // A CommonJS library whose exports Node cannot see from outside.
 const { mulaw } = createRequire(import.meta.url)('alawmulaw') as typeof Alawmulaw;
 
-/** Turns mono samples, piece by piece, into a file of the wanted format. */
+/** Turns mono samples, piece by piece, into the bytes of the wanted format; a WAV is left without its header. */
 export interface Encoder {
 	/** @param samples -1 to 1; anything outside is clipped */
-	add(samples: Float32Array): void;
+	add(samples: Float32Array): Buffer;
 	finish(): Buffer;
 }
 
@@ -35,32 +34,22 @@ const MP3_FRAME = 1152;
 function mp3Encoder(format: AudioFormat): Encoder {
 	const sampleRate = actualSampleRate(format);
 	const lame = new Mp3Encoder(1, sampleRate, mp3BitRate(sampleRate, format.bitRate));
-	const parts: Buffer[] = [];
 	// The encoder hands out a view into a buffer it uses again, so each part is copied.
-	const keep = (bytes: Uint8Array) => bytes.length > 0 && parts.push(Buffer.from(bytes));
 	return {
 		add(samples) {
 			const pieces = toInt16(samples);
+			const parts: Buffer[] = [];
 			for (let at = 0; at < pieces.length; at += MP3_FRAME) {
-				keep(lame.encodeBuffer(pieces.subarray(at, at + MP3_FRAME)));
+				parts.push(Buffer.from(lame.encodeBuffer(pieces.subarray(at, at + MP3_FRAME))));
 			}
-		},
-		finish() {
-			keep(lame.flush());
 			return Buffer.concat(parts);
 		},
+		finish: () => Buffer.from(lame.flush()),
 	};
 }
 
 /** An encoder for `format`; the samples it gets must have `actualSampleRate(format)`. */
 export function createEncoder(format: AudioFormat): Encoder {
 	if (format.container === 'mp3') return mp3Encoder(format);
-	const parts: Buffer[] = [];
-	return {
-		add: (samples) => void parts.push(pcm[format.encoding](samples)),
-		finish() {
-			const data = Buffer.concat(parts);
-			return format.container === 'wav' ? wav(data, format.encoding, format.sampleRate) : data;
-		},
-	};
+	return { add: (samples) => pcm[format.encoding](samples), finish: () => Buffer.alloc(0) };
 }

@@ -13,20 +13,33 @@ export const layouts: Record<Encoding, Layout> = {
 };
 
 /**
- * RIFF/WAVE file of one channel around samples that are already encoded.
+ * What a streamed WAV says about its length, which nobody knows when the header is sent: the largest number (as
+ * ffmpeg does) or nothing at all.
+ */
+export type UnknownSize = 'unknown' | 'zero';
+
+const UNKNOWN_SIZES: Record<UnknownSize, number> = { unknown: 0xffffffff, zero: 0 };
+
+/** Zero bytes that must follow the samples, because RIFF chunks have an even length. */
+export const wavPadding = (dataBytes: number): number => dataBytes % 2;
+
+/**
+ * Header of a RIFF/WAVE file of one channel, up to the first sample.
  * Formats other than PCM get the extended `fmt ` chunk (18 bytes) and a `fact` chunk, which the format requires of
  * them and the libraries looked at leave out for float.
  *
+ * @param data bytes of samples that follow
  * @param sampleRate Hz
  */
-export function wav(data: Buffer, encoding: Encoding, sampleRate: number): Buffer {
+export function wavHeader(data: number | UnknownSize, encoding: Encoding, sampleRate: number): Buffer {
 	const { tag, bytesPerSample } = layouts[encoding];
 	const isPcm = tag === 1;
 	const formatSize = isPcm ? 16 : 18;
 	const header = Buffer.alloc(20 + formatSize + (isPcm ? 0 : 12) + 8);
-	const padding = data.length % 2;
+	const known = typeof data === 'number';
+	const dataSize = known ? data : UNKNOWN_SIZES[data];
 	header.write('RIFF', 0, 'latin1');
-	header.writeUInt32LE(header.length - 8 + data.length + padding, 4);
+	header.writeUInt32LE(known ? header.length - 8 + data + wavPadding(data) : dataSize, 4);
 	header.write('WAVEfmt ', 8, 'latin1');
 	header.writeUInt32LE(formatSize, 16);
 	header.writeUInt16LE(tag, 20);
@@ -39,10 +52,10 @@ export function wav(data: Buffer, encoding: Encoding, sampleRate: number): Buffe
 	if (!isPcm) {
 		header.write('fact', offset, 'latin1');
 		header.writeUInt32LE(4, offset + 4);
-		header.writeUInt32LE(data.length / bytesPerSample, offset + 8);
+		header.writeUInt32LE(known ? data / bytesPerSample : dataSize, offset + 8);
 		offset += 12;
 	}
 	header.write('data', offset, 'latin1');
-	header.writeUInt32LE(data.length, offset + 4);
-	return Buffer.concat([header, data, Buffer.alloc(padding)]);
+	header.writeUInt32LE(dataSize, offset + 4);
+	return header;
 }

@@ -7,6 +7,8 @@ const base = {
 
 const status = { type: 'integer', minimum: 200, maximum: 599 };
 const bytes = { type: 'integer', minimum: 0 };
+/** A WAV can say no more than 4 GiB of itself. */
+const size = { type: 'integer', minimum: 1000, maximum: 4_000_000_000 };
 const text = { type: 'string' };
 
 function fault(kind: string, properties: Record<string, object>, required: string[] = []): object {
@@ -55,6 +57,15 @@ export const faultSchema = {
 		fault('delay', { ms: { type: 'integer', minimum: 0 } }, ['ms']),
 		fault('redirect', { location: text, status }, ['location']),
 		fault('emptyBody', {}),
+		fault('inBandQuota', { afterBytes: bytes, splitMarkerAt: { type: 'integer', minimum: 1 } }, [
+			'afterBytes',
+		]),
+		fault('filler', { bytes: size }, ['bytes']),
+		fault('wsRefuse', { status, errorCode: text, message: text }, ['status']),
+		fault('wsDrop', { afterFrames: bytes }),
+		fault('wsError', { afterFrames: bytes, errorCode: text, message: text }, ['errorCode']),
+		fault('wsSilent', { afterFrames: bytes }),
+		fault('wsMalformed', { afterFrames: bytes, data: text }),
 		fault('raw', { status, contentType: text, body: text }, ['status', 'contentType', 'body']),
 	],
 };
@@ -72,6 +83,15 @@ export const settingsSchema = {
 		latencyMs: { type: 'integer', minimum: 0 },
 		listEnd: { enum: ['absent', 'null', 'empty', 'repeat', 'emptyPage'] },
 		pageSizeCap: { type: ['integer', 'null'], minimum: 1 },
+		streamWavSizes: { enum: ['unknown', 'zero', 'exact'] },
+		fillerBytes: { ...size, type: ['integer', 'null'] },
+		cloneApi: { enum: ['seed', 'later'] },
+		cloneLimit: limit,
+		cloneMaxBytes: bytes,
+		cloneMinSeconds: { type: 'number', minimum: 0 },
+		updateAnswer: { enum: ['204', '200'] },
+		previewLifetimeMs: bytes,
+		socketIdleMs: { type: ['integer', 'null'], minimum: 1 },
 		chaos: {
 			type: ['object', 'null'],
 			properties: {

@@ -1,77 +1,135 @@
 import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Answer } from '../http/answer.ts';
-import type { DeliveryFault, TruncateFault } from './types.ts';
+import { lengthOf, piecesOf, sized, take } from '../http/body.ts';
+import type { DeliveryFault, InBandQuotaFault, TruncateFault } from './types.ts';
 
 const DRIP_INTERVAL_MS = 100;
 
-/** Closes the connection on the server's side, as soon as what was written has left. */
-type Cut = () => void;
+/** Long enough that what was written before and what is written after do not arrive together. */
+const APART_MS = 60;
 
-function truncate(reply: FastifyReply, answer: Answer, fault: TruncateFault, cut: Cut): void {
-	const keep = fault.keepBytes ?? Math.floor(answer.body.length * (fault.keepFraction ?? 0.5));
-	const kept = answer.body.subarray(0, keep);
-	const { raw } = reply;
-	const announce = (framing: Record<string, string | number>) => {
-		raw.writeHead(answer.status, { ...answer.headers, ...framing });
-		raw.flushHeaders();
-	};
-	switch (fault.framing) {
-		case 'clean':
-			announce({ 'content-length': kept.length });
-			raw.end(kept);
+/** What a fault works with. */
+interface Delivery {
+	raw: ServerResponse;
+	answer: Answer;
+	/** Aborted when the client goes away. */
+	signal: AbortSignal;
+	/** Closes the connection on the server's side. */
+	cut: () => void;
+}
+
+/** Settles when the bytes have been handed to the operating system. */
+function write({ raw, signal }: Delivery, bytes: Buffer): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted || bytes.length === 0) {
+			resolve();
 			return;
-		case 'length':
-			announce({ 'content-length': answer.body.length });
-			raw.write(kept, cut);
-			return;
-		case 'chunked':
-			announce({ 'transfer-encoding': 'chunked' });
-			raw.write(kept, cut);
+		}
+		raw.write(bytes, () => {
+			resolve();
+		});
+	});
+}
+
+async function writeAll(delivery: Delivery, chunks: AsyncIterable<Buffer>): Promise<void> {
+	for await (const chunk of chunks) {
+		if (delivery.signal.aborted) return;
+		await write(delivery, chunk);
 	}
 }
 
-async function drip(
-	reply: FastifyReply,
-	answer: Answer,
-	bytesPerSecond: number,
-	signal: AbortSignal,
-): Promise<void> {
-	const { raw } = reply;
+/** @param framing as it would be without the fault, unless given */
+function announce({ raw, answer }: Delivery, framing?: Record<string, string | number>): void {
+	const length = lengthOf(answer.body);
+	const usual = length === undefined ? { 'transfer-encoding': 'chunked' } : { 'content-length': length };
+	raw.writeHead(answer.status, { ...answer.headers, ...(framing ?? usual) });
+	raw.flushHeaders();
+}
+
+async function truncate(delivery: Delivery, fault: TruncateFault): Promise<void> {
+	const { length, chunks } = await sized(delivery.answer.body);
+	const keep = Math.min(length, fault.keepBytes ?? Math.floor(length * (fault.keepFraction ?? 0.5)));
+	const framings = {
+		clean: { 'content-length': keep },
+		length: { 'content-length': length },
+		chunked: { 'transfer-encoding': 'chunked' },
+	};
+	announce(delivery, framings[fault.framing]);
+	await writeAll(delivery, take(chunks, keep));
+	if (fault.framing === 'clean') {
+		delivery.raw.end();
+		return;
+	}
+	// Lets the head leave when there is nothing else.
+	await sleep(1);
+	delivery.cut();
+}
+
+async function stall(delivery: Delivery, keepBytes: number): Promise<void> {
+	const { length, chunks } = await sized(delivery.answer.body);
+	announce(delivery);
+	// One byte is always held back, or the answer would be complete.
+	await writeAll(delivery, take(chunks, Math.min(keepBytes, length - 1)));
+}
+
+async function drip(delivery: Delivery, bytesPerSecond: number): Promise<void> {
+	const { answer, signal, raw } = delivery;
 	const step = Math.max(1, Math.round((bytesPerSecond * DRIP_INTERVAL_MS) / 1000));
-	raw.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
-	for (let at = 0; at < answer.body.length && !signal.aborted; at += step) {
-		raw.write(answer.body.subarray(at, at + step));
-		await sleep(DRIP_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+	announce(delivery);
+	for await (const chunk of piecesOf(answer.body)) {
+		for (let at = 0; at < chunk.length && !signal.aborted; at += step) {
+			await write(delivery, chunk.subarray(at, at + step));
+			await sleep(DRIP_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+		}
 	}
 	if (!signal.aborted) raw.end();
 }
 
-/** Sends a good answer in the bad way a fault describes. The reply is out of fastify's hands from here on. */
+async function inBandQuota(delivery: Delivery, fault: InBandQuotaFault, marker: Buffer): Promise<void> {
+	announce(delivery, { 'transfer-encoding': 'chunked' });
+	let held: Buffer = Buffer.alloc(0);
+	for await (const chunk of take(piecesOf(delivery.answer.body), fault.afterBytes)) {
+		await write(delivery, held);
+		held = chunk;
+	}
+	const split = Math.min(fault.splitMarkerAt ?? marker.length, marker.length);
+	await write(delivery, Buffer.concat([held, marker.subarray(0, split)]));
+	if (split < marker.length) {
+		await sleep(APART_MS);
+		await write(delivery, marker.subarray(split));
+	}
+	delivery.raw.end();
+}
+
+/**
+ * Sends a good answer in the bad way a fault describes. The reply is out of fastify's hands from here on.
+ *
+ * @param marker the operation's in-band error
+ */
 export async function deliver(
 	reply: FastifyReply,
 	answer: Answer,
-	fault: Exclude<DeliveryFault, { kind: 'delay' }>,
+	fault: Exclude<DeliveryFault, { kind: 'delay' | 'filler' }>,
+	marker: Buffer,
 	signal: AbortSignal,
-	cut: Cut,
+	cut: () => void,
 ): Promise<void> {
 	reply.hijack();
+	const delivery: Delivery = { raw: reply.raw, answer, signal, cut };
 	switch (fault.kind) {
 		case 'truncate':
-			truncate(reply, answer, fault, cut);
-			return;
+			return truncate(delivery, fault);
 		case 'stall':
-			reply.raw.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
-			reply.raw.flushHeaders();
-			// One byte is always held back, or the answer would be complete.
-			reply.raw.write(answer.body.subarray(0, Math.min(fault.keepBytes, answer.body.length - 1)));
-			return;
+			return stall(delivery, fault.keepBytes);
 		case 'drip':
-			await drip(reply, answer, fault.bytesPerSecond, signal);
-			return;
+			return drip(delivery, fault.bytesPerSecond);
+		case 'inBandQuota':
+			return inBandQuota(delivery, fault, marker);
 		case 'emptyBody':
-			reply.raw.writeHead(answer.status, { ...answer.headers, 'content-length': 0 });
+			announce(delivery, { 'content-length': 0 });
 			reply.raw.end();
 	}
 }

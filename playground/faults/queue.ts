@@ -1,4 +1,5 @@
-import type { Chaos, Fault } from './types.ts';
+import type { ContractOperation } from '../contract.ts';
+import { isDelivery, isSocketFault, type Chaos, type Fault } from './types.ts';
 
 interface Pending {
 	fault: Fault;
@@ -15,6 +16,16 @@ function randomNumbers(seed: number): () => number {
 		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
+}
+
+/** Whether a fault is meant for an operation and can happen to it at all. */
+function suits(fault: Fault, operation: ContractOperation): boolean {
+	if (fault.operation !== undefined && fault.operation !== operation.operationId) return false;
+	if (isSocketFault(fault) || fault.kind === 'wsRefuse') return operation.webSocket;
+	if (fault.kind === 'inBandQuota') return operation.inBandError !== undefined;
+	if (fault.kind === 'filler') return operation.answersBytes;
+	// The answer of a handshake has no body that could be delivered badly.
+	return !operation.webSocket || !isDelivery(fault) || fault.kind === 'delay';
 }
 
 /** The faults waiting for the requests of one account. */
@@ -39,11 +50,11 @@ export class FaultQueue {
 	}
 
 	/**
-	 * The fault for the next request of an operation. Only the first fault that matches counts: while it still skips,
+	 * The fault for the next request of an operation. Only the first fault that suits it counts: while it still skips,
 	 * the request passes.
 	 */
-	take(operationId: string): Fault | undefined {
-		const matches = (fault: Fault) => fault.operation === undefined || fault.operation === operationId;
+	take(operation: ContractOperation): Fault | undefined {
+		const matches = (fault: Fault) => suits(fault, operation);
 		const next = this.#pending.find(({ fault }) => matches(fault));
 		if (!next) return this.#takeChaos(matches);
 		if (next.skip > 0) {

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
-import { ApiError, jsonAnswer, type Answer } from '../http/answer.ts';
+import { ApiError, emptyAnswer, jsonAnswer, type Answer } from '../http/answer.ts';
 import type { Provider } from '../provider.ts';
 import type { ReplacingFault, StatusFault } from './types.ts';
 
@@ -19,13 +19,16 @@ function statusAnswer(fault: StatusFault, provider: Provider): Answer {
 		fault.message ?? `The playground was told to answer ${fault.status}`,
 		fault.extra ? { extra: fault.extra } : {},
 	);
-	const answer = jsonAnswer(fault.status, provider.errorBody(error, fault.flat ?? false));
-	if (fault.retryAfter !== undefined) answer.headers['retry-after'] = String(fault.retryAfter);
-	if (fault.encoding) {
-		answer.headers['content-encoding'] = fault.encoding;
-		answer.body = coders[fault.encoding](answer.body);
-	}
-	return answer;
+	const body = Buffer.from(JSON.stringify(provider.errorBody(error, fault.flat ?? false)));
+	return {
+		status: fault.status,
+		headers: {
+			'content-type': 'application/json',
+			...(fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }),
+			...(fault.encoding ? { 'content-encoding': fault.encoding } : {}),
+		},
+		body: fault.encoding ? coders[fault.encoding](body) : body,
+	};
 }
 
 /** The answer a fault gives in place of the right one; undefined when it gives none (hang, reset). */
@@ -33,6 +36,8 @@ export function replacement(fault: ReplacingFault, provider: Provider): Answer |
 	switch (fault.kind) {
 		case 'status':
 			return statusAnswer(fault, provider);
+		case 'wsRefuse':
+			return statusAnswer({ ...fault, kind: 'status' }, provider);
 		case 'html':
 			return {
 				status: fault.status ?? 403,
@@ -50,7 +55,7 @@ export function replacement(fault: ReplacingFault, provider: Provider): Answer |
 			return jsonAnswer(200, provider.errorBody(error, false));
 		}
 		case 'redirect':
-			return { status: fault.status ?? 307, headers: { location: fault.location }, body: Buffer.alloc(0) };
+			return { ...emptyAnswer(fault.status ?? 307), headers: { location: fault.location } };
 		case 'raw':
 			return {
 				status: fault.status,

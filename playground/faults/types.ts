@@ -100,6 +100,57 @@ export interface RawFault extends FaultBase {
 	body: string;
 }
 
+/** The quota ends in the middle of a streamed answer: audio, then the marker the contract has for it. */
+export interface InBandQuotaFault extends FaultBase {
+	kind: 'inBandQuota';
+	/** Audio that is sent before the marker. */
+	afterBytes: number;
+	/** Bytes of the marker that leave with the audio; the rest follows alone, a moment later. */
+	splitMarkerAt?: number;
+}
+
+/** The answer is good and has this many bytes: the speech again and again, see `fill`. */
+export interface FillerFault extends FaultBase {
+	kind: 'filler';
+	bytes: number;
+}
+
+/** A WebSocket handshake is refused with an HTTP error. */
+export interface WsRefuseFault extends FaultBase {
+	kind: 'wsRefuse';
+	status: number;
+	errorCode?: string;
+	message?: string;
+}
+
+interface SocketFaultBase extends FaultBase {
+	/** Audio frames that are sent before; default 0. */
+	afterFrames?: number;
+}
+
+/** The connection is lost without a close frame. */
+export interface WsDropFault extends SocketFaultBase {
+	kind: 'wsDrop';
+}
+
+/** An error message, then the connection is closed. */
+export interface WsErrorFault extends SocketFaultBase {
+	kind: 'wsError';
+	errorCode: string;
+	message?: string;
+}
+
+/** Nothing is sent any more, with the connection open. */
+export interface WsSilentFault extends SocketFaultBase {
+	kind: 'wsSilent';
+}
+
+/** One message that is not what the contract says, in place of a good one; default: no JSON. */
+export interface WsMalformedFault extends SocketFaultBase {
+	kind: 'wsMalformed';
+	data?: string;
+}
+
 export type Fault =
 	| StatusFault
 	| HtmlFault
@@ -112,7 +163,14 @@ export type Fault =
 	| DelayFault
 	| RedirectFault
 	| EmptyBodyFault
-	| RawFault;
+	| RawFault
+	| InBandQuotaFault
+	| FillerFault
+	| WsRefuseFault
+	| SocketFault;
+
+/** Faults of an open WebSocket. */
+export type SocketFault = WsDropFault | WsErrorFault | WsSilentFault | WsMalformedFault;
 
 export type FaultKind = Fault['kind'];
 
@@ -124,15 +182,33 @@ export interface Chaos {
 	faults: Fault[];
 }
 
-/** Faults that change how a good answer is delivered; all others replace the answer. */
-const DELIVERY_KINDS = new Set<FaultKind>(['truncate', 'stall', 'drip', 'delay', 'emptyBody']);
+/** Faults that change how a good answer is delivered. */
+export type DeliveryFault = Extract<
+	Fault,
+	{ kind: 'truncate' | 'stall' | 'drip' | 'delay' | 'emptyBody' | 'inBandQuota' | 'filler' }
+>;
+/** Faults in place of the answer. */
+export type ReplacingFault = Exclude<Fault, DeliveryFault | SocketFault>;
 
-export type DeliveryFault = Extract<Fault, { kind: 'truncate' | 'stall' | 'drip' | 'delay' | 'emptyBody' }>;
-export type ReplacingFault = Exclude<Fault, DeliveryFault>;
+const DELIVERY_KINDS = new Set<FaultKind>([
+	'truncate',
+	'stall',
+	'drip',
+	'delay',
+	'emptyBody',
+	'inBandQuota',
+	'filler',
+]);
+const SOCKET_KINDS = new Set<FaultKind>(['wsDrop', 'wsError', 'wsSilent', 'wsMalformed']);
 
 export const isDelivery = (fault: Fault): fault is DeliveryFault => DELIVERY_KINDS.has(fault.kind);
+export const isSocketFault = (fault: Fault): fault is SocketFault => SOCKET_KINDS.has(fault.kind);
 
-/** A provider charges for what it processed: every delivery fault, and a reset after the request was read. */
+/**
+ * A provider charges for what it processed: every delivery fault, a reset after the request was read, and what an open
+ * WebSocket had spoken.
+ */
 export function chargedByDefault(fault: Fault): boolean {
+	if (isSocketFault(fault)) return fault.kind !== 'wsSilent';
 	return isDelivery(fault) || (fault.kind === 'reset' && fault.when === 'afterRead');
 }

@@ -1,9 +1,16 @@
+/** A body that is made while it is sent. */
+export interface StreamBody {
+	/** Bytes in all, sent as Content-Length; undefined when nobody knows yet. */
+	length: number | undefined;
+	chunks: AsyncIterable<Buffer>;
+}
+
 /** What a simulated operation answers, before any fault is applied to it. */
 export interface Answer {
 	status: number;
 	/** Lower-case names. */
 	headers: Record<string, string>;
-	body: Buffer;
+	body: Buffer | StreamBody;
 }
 
 export function jsonAnswer(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
@@ -21,6 +28,8 @@ export function bytesAnswer(contentType: string, bytes: Uint8Array): Answer {
 		body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
 	};
 }
+
+export const emptyAnswer = (status: number): Answer => ({ status, headers: {}, body: Buffer.alloc(0) });
 
 /** An error as a provider documents it; how the body looks is the provider's business. */
 export class ApiError extends Error {

@@ -1,13 +1,22 @@
 import { LRUCache } from 'lru-cache';
+import { on } from 'node:events';
+import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 
 import type { Speech, SpeechRequest } from './types.ts';
+import type { SpeechTask } from './worker.ts';
 
 const CACHE_BYTES = 128 * 1024 * 1024;
 
+/** Pieces that audio which is ready is handed out in. */
+const PIECE_BYTES = 16 * 1024;
+
+export const dataOf = ({ audio, dataStart, dataEnd }: Speech): Buffer =>
+	Buffer.from(audio.buffer, audio.byteOffset + dataStart, dataEnd - dataStart);
+
 /** Speaks in worker threads and remembers what it said lately. */
 export class SpeechEngine {
-	readonly #pool = new Piscina<SpeechRequest, Speech>({
+	readonly #pool = new Piscina<SpeechTask, Speech>({
 		filename: new URL('./worker.ts', import.meta.url).href,
 		minThreads: 1,
 		maxThreads: 2,
@@ -22,17 +31,59 @@ export class SpeechEngine {
 
 	/** The audio of a text; equal requests share one synthesis. Throws when the voice does not exist. */
 	async speak(request: SpeechRequest): Promise<Speech> {
-		const key = JSON.stringify(request);
-		const known = this.#cache.get(key) ?? this.#running.get(key);
-		if (known) return known;
-		const work = this.#pool.run(request).finally(() => this.#running.delete(key));
-		this.#running.set(key, work);
-		const speech = await work;
-		this.#cache.set(key, speech);
-		return speech;
+		return this.#known(request) ?? this.#start(request, () => this.#pool.run(request));
+	}
+
+	/**
+	 * The same audio, piece by piece as it is made, without a WAV's header and padding.
+	 * Throws when the voice does not exist.
+	 */
+	async *stream(request: SpeechRequest): AsyncGenerator<Buffer> {
+		const known = this.#known(request);
+		if (known) {
+			const data = dataOf(await known);
+			for (let at = 0; at < data.length; at += PIECE_BYTES) yield data.subarray(at, at + PIECE_BYTES);
+			return;
+		}
+		const { port1: near, port2: far } = new MessageChannel();
+		const pieces = on(near, 'message', { close: ['close'] });
+		const work = this.#start(request, () =>
+			this.#pool.run({ ...request, port: far }, { transferList: [far] }),
+		);
+		// A task that fails before it runs never closes the other end.
+		work.catch(() => {
+			near.close();
+		});
+		try {
+			for await (const [piece] of pieces as AsyncIterable<[Uint8Array | null]>) {
+				if (piece === null) break;
+				yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+			}
+		} finally {
+			near.close();
+		}
+		await work;
 	}
 
 	async close(): Promise<void> {
 		await this.#pool.destroy();
+	}
+
+	#known(request: SpeechRequest): Promise<Speech> | undefined {
+		const key = JSON.stringify(request);
+		const cached = this.#cache.get(key);
+		return cached ? Promise.resolve(cached) : this.#running.get(key);
+	}
+
+	#start(request: SpeechRequest, run: () => Promise<Speech>): Promise<Speech> {
+		const key = JSON.stringify(request);
+		const work = run()
+			.then((speech) => {
+				this.#cache.set(key, speech);
+				return speech;
+			})
+			.finally(() => this.#running.delete(key));
+		this.#running.set(key, work);
+		return work;
 	}
 }

@@ -28,7 +28,11 @@ export interface SpokenWord {
 }
 
 export interface Speech {
+	/** A whole file. */
 	audio: Uint8Array;
+	/** Where in `audio` the samples or frames are; before is a header, after it padding. */
+	dataStart: number;
+	dataEnd: number;
 	/** Hz; differs from the wish only for MP3, see `actualSampleRate`. */
 	sampleRate: number;
 	durationMs: number;

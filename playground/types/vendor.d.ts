@@ -1,5 +1,5 @@
 /**
- * Types of two libraries that bring none that TypeScript can find.
+ * Types of three libraries that bring none that TypeScript can find.
  * Only the part the playground uses is described.
  */
 declare module '@echogarden/espeak-ng-emscripten' {
@@ -31,5 +31,25 @@ declare module '@breezystack/lamejs' {
 		constructor(channels: number, sampleRate: number, kbps: number);
 		encodeBuffer(left: Int16Array, right?: Int16Array): Uint8Array;
 		flush(): Uint8Array;
+	}
+}
+
+declare module 'ws' {
+	import type { EventEmitter } from 'node:events';
+
+	export class WebSocket extends EventEmitter {
+		on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): this;
+		on(event: 'close', listener: (code: number) => void): this;
+		/** The callback is called when the message has been written, or cannot be. */
+		send(data: string, done: (error?: Error) => void): void;
+		close(code: number, reason: string): void;
+		/** Without a close frame. */
+		terminate(): void;
+	}
+	export class Server extends EventEmitter {
+		readonly clients: Set<WebSocket>;
+	}
+	export interface ServerOptions {
+		maxPayload?: number;
 	}
 }

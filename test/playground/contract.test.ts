@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
 
-import { startPlayground, type Playground, type PlaygroundAccount } from '../support/playground';
+import {
+	startPlayground,
+	type AccountSettings,
+	type Playground,
+	type PlaygroundAccount,
+} from '../support/playground';
 import { errorOf, EXAMPLE_VOICE, request, speak, speechBody } from './request';
 
 let playground: Playground;
@@ -33,6 +41,52 @@ describe('key and version', () => {
 		const status = await get({ version: 'v1' }, '/');
 		expect(await status.json()).toEqual({ status: 'ok', version: 'v1' });
 		expect((await get({ version: 'v1', 'x-api-key': 'playground-demo-key' })).status).toBe(200);
+	});
+});
+
+describe('every operation of the contract', () => {
+	interface Response4xx {
+		'x-error-codes'?: string[];
+	}
+	const file = path.join(__dirname, '../../playground/contracts/async.openapi.yaml');
+	const { paths } = parse(readFileSync(file, 'utf8')) as {
+		paths: Record<string, Record<string, { operationId?: string; responses?: Record<string, Response4xx> }>>;
+	};
+	const operations = Object.entries(paths).flatMap(([url, methods]) =>
+		Object.entries(methods).flatMap(([method, { operationId, responses }]) => {
+			const codes = Object.values(responses ?? {}).flatMap((one) => one['x-error-codes'] ?? []);
+			return operationId !== undefined && codes.length > 0 ? [{ operationId, method, url, codes }] : [];
+		}),
+	);
+
+	it.each(operations)('$operationId has its errors of key, version and limits', async (operation) => {
+		const call = async (headers: Record<string, string>): Promise<string | undefined> => {
+			const url = playground.baseUrl('asyncflow') + operation.url.replace('{id}', EXAMPLE_VOICE);
+			return (await errorOf(await fetch(url, { method: operation.method.toUpperCase(), headers })))[1];
+		};
+		const keyOf = async (settings: Partial<AccountSettings>) => ({
+			'x-api-key': (await playground.account(settings)).apiKey,
+			version: 'v1',
+		});
+		const met = [
+			await call({ version: 'v1' }),
+			await call({ 'x-api-key': account.apiKey }),
+			await call(await keyOf({ requestsPerMinute: 0 })),
+		];
+		if (operation.codes.includes('TOO_MANY_CONCURRENT_REQUESTS')) {
+			met.push(await call(await keyOf({ maxConcurrent: 0 })));
+		}
+		expect(met).toEqual(
+			['INVALID_API_KEY', 'VERSION_NOT_FOUND', 'RATE_LIMIT_EXCEEDED', 'TOO_MANY_CONCURRENT_REQUESTS'].slice(
+				0,
+				met.length,
+			),
+		);
+		for (const code of met) expect(operation.codes).toContain(code);
+	});
+
+	it('is ten of them', () => {
+		expect(operations).toHaveLength(10);
 	});
 });
 
@@ -78,26 +132,22 @@ describe('bodies the contract refuses', () => {
 	});
 });
 
-describe('operations that are not built', () => {
-	it('say so', async () => {
-		for (const path of ['/text_to_speech/streaming', '/text_to_speech/with_timestamps']) {
-			const response = await request(playground, account, path, speechBody());
-			expect(await errorOf(response)).toEqual([501, 'NOT_IMPLEMENTED']);
+describe('the other operations', () => {
+	it.each(['streaming', 'with_timestamps'])('%s is held to the contract as well', async (endpoint) => {
+		const wrong: Array<[Record<string, unknown>, number, string]> = [
+			[{ language: 'xx' }, 400, 'INVALID_LANGUAGE'],
+			[{ model_id: 'async_pro_v9' }, 400, 'INVALID_REQUEST'],
+			[{ output_format: { container: 'ogg', sample_rate: 8000 } }, 400, 'FORMAT_NOT_RECOGNIZED'],
+			[{ voice: { mode: 'id', id: 'nobody' } }, 404, 'VOICE_NOT_FOUND'],
+		];
+		for (const [changes, ...error] of wrong) {
+			const body = speechBody(changes);
+			const response = await request(playground, account, `/text_to_speech/${endpoint}`, body);
+			expect(await errorOf(response)).toEqual(error);
 		}
-		const form = new FormData();
-		form.append('name', 'x');
-		const clone = await fetch(`${playground.baseUrl('asyncflow')}/voices/clone`, {
-			method: 'POST',
-			headers: { 'x-api-key': account.apiKey, version: 'v1' },
-			body: form,
-		});
-		expect(await errorOf(clone)).toEqual([501, 'NOT_IMPLEMENTED']);
-	});
-
-	it('are still held to the contract', async () => {
-		const body = speechBody({ language: 'xx' });
-		const response = await request(playground, account, '/text_to_speech/streaming', body);
-		expect(await errorOf(response)).toEqual([400, 'INVALID_LANGUAGE']);
+		const quota = await playground.account({ characterQuota: 0 });
+		const refused = await request(playground, quota, `/text_to_speech/${endpoint}`, speechBody());
+		expect(await errorOf(refused)).toEqual([429, 'USAGE_LIMIT_EXCEEDED']);
 	});
 
 	it('are not there at all when the contract does not have them', async () => {

@@ -3,12 +3,18 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-import type { AccountSettings, JournalEntry, Usage } from '../../playground/accounts/types.ts' with {
+import type {
+	AccountSettings,
+	FormNotes,
+	JournalEntry,
+	SocketNotes,
+	Usage,
+} from '../../playground/accounts/types.ts' with {
 	'resolution-mode': 'import',
 };
 import type { Fault } from '../../playground/faults/types.ts' with { 'resolution-mode': 'import' };
 
-export type { AccountSettings, Fault, JournalEntry, Usage };
+export type { AccountSettings, Fault, FormNotes, JournalEntry, SocketNotes, Usage };
 
 /** An account of the simulated providers: a key of its own, with its own limits, faults and journal. */
 export interface PlaygroundAccount {
@@ -27,6 +33,10 @@ export interface PlaygroundAccount {
 export interface Playground {
 	/** Without a slash at the end. */
 	url: string;
+	/** Origin of the storage that signed URLs point to. */
+	storageUrl: string;
+	/** Its process, undefined when it has none. */
+	pid: number | undefined;
 	/** What a credential's `baseUrl` is set to: `asyncflow`. */
 	baseUrl(provider: string): string;
 	account(settings?: Partial<AccountSettings>): Promise<PlaygroundAccount>;
@@ -47,8 +57,8 @@ async function call<Result>(url: string, method = 'GET', body?: unknown): Promis
 	return (text === '' ? undefined : JSON.parse(text)) as Result;
 }
 
-/** Waits for the line that says where the server listens. Throws when the process ends before. */
-async function readUrl(child: ChildProcess): Promise<string> {
+/** Waits for the line that says where the servers listen. Throws when the process ends before. */
+async function readUrls(child: ChildProcess): Promise<{ url: string; storageUrl: string }> {
 	if (!child.stdout || !child.stderr) throw new Error('The playground has no output');
 	let complaint = '';
 	child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
@@ -56,8 +66,7 @@ async function readUrl(child: ChildProcess): Promise<string> {
 	const ended = once(child, 'exit').then(([code]): never => {
 		throw new Error(`The playground ended with ${String(code)}: ${complaint}`);
 	});
-	const ready = JSON.parse(await Promise.race([line, ended])) as { url: string };
-	return ready.url;
+	return JSON.parse(await Promise.race([line, ended])) as { url: string; storageUrl: string };
 }
 
 function accountAt(url: string, id: string, apiKey: string): PlaygroundAccount {
@@ -81,9 +90,11 @@ export async function startPlayground(): Promise<Playground> {
 		cwd: ROOT,
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});
-	const url = await readUrl(child);
+	const { url, storageUrl } = await readUrls(child);
 	return {
 		url,
+		storageUrl,
+		pid: child.pid,
 		baseUrl: (provider) => `${url}/${provider}`,
 		async account(settings) {
 			const { id, apiKey } = await call<{ id: string; apiKey: string }>(

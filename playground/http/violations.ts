@@ -1,0 +1,18 @@
+import type { FastifySchemaValidationError } from 'fastify';
+
+import type { Violation } from '../provider.ts';
+
+/** What a schema found wrong, in the form the providers take it. */
+export function violationsOf(
+	problems: ReadonlyArray<Pick<FastifySchemaValidationError, 'instancePath' | 'message' | 'params'>>,
+	part: string,
+): Violation[] {
+	return problems.map(({ instancePath, message, params }) => {
+		const missing = params['missingProperty'];
+		return {
+			part,
+			pointer: typeof missing === 'string' ? `${instancePath}/${missing}` : instancePath,
+			message: `${part}${instancePath} ${message ?? 'is not valid'}`,
+		};
+	});
+}

@@ -1,0 +1,207 @@
+import type { FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+
+import { describeMessage } from './accounts/journal.ts';
+import type { SocketNotes } from './accounts/types.ts';
+import type { Exchange } from './exchange.ts';
+import { isSocketFault, type SocketFault } from './faults/types.ts';
+import { ApiError } from './http/answer.ts';
+import { violationsOf } from './http/violations.ts';
+
+/** Takes the messages of one connection, parsed, in their order. It may throw ApiError, which ends the connection. */
+export type SocketReceiver = (message: unknown) => void;
+
+/** What a provider does with a connection. */
+export type SocketOperation = (session: SocketSession) => SocketReceiver;
+
+const NORMAL = 1000;
+const GOING_AWAY = 1001;
+const UNSUPPORTED_DATA = 1003;
+const INVALID_DATA = 1007;
+const LOST = 1006;
+
+/** A close frame has room for this many bytes of reason. */
+const MAX_REASON_BYTES = 123;
+const MAX_NOTED_MESSAGES = 10_000;
+
+/** One open WebSocket: its journal, its faults, its end. */
+export class SocketSession {
+	readonly exchange: Exchange;
+	readonly #socket: WebSocket;
+	readonly #request: FastifyRequest;
+	readonly #fault: SocketFault | undefined;
+	readonly #notes: SocketNotes = { received: [], framesSent: 0, messagesSent: 0, closeCode: null };
+	readonly #ended = new AbortController();
+	readonly #idle: NodeJS.Timeout | undefined;
+	#faultDue = false;
+	#failed = false;
+
+	constructor(socket: WebSocket, request: FastifyRequest, exchange: Exchange) {
+		this.#socket = socket;
+		this.#request = request;
+		this.exchange = exchange;
+		const { fault, entry, account } = exchange;
+		if (fault && isSocketFault(fault)) {
+			this.#fault = fault;
+			this.#faultDue = true;
+		}
+		exchange.opened();
+		if (entry) entry.socket = this.#notes;
+		const idleMs = account?.settings.socketIdleMs ?? null;
+		if (idleMs !== null) {
+			this.#idle = setTimeout(() => {
+				this.#close(GOING_AWAY, 'Idle for too long');
+			}, idleMs);
+		}
+		socket.on('close', (code) => {
+			this.#closed(code);
+		});
+	}
+
+	/** Aborted when nothing can be sent any more. */
+	get signal(): AbortSignal {
+		return this.#ended.signal;
+	}
+
+	/** Hands the messages of the client to the operation, or refuses the connection. */
+	run(operation: SocketOperation, refusal: ApiError | undefined): void {
+		if (refusal) {
+			void this.fail(refusal);
+			return;
+		}
+		const receive = operation(this);
+		this.#socket.on('message', (data, isBinary) => {
+			const text = data.toString();
+			this.#note(text);
+			if (this.#over || this.#failed || this.#deaf) return;
+			try {
+				if (isBinary)
+					throw this.exchange.provider.error('invalid', 'A message must be text', UNSUPPORTED_DATA);
+				receive(this.#parse(text));
+			} catch (error) {
+				void this.fail(error);
+			}
+		});
+	}
+
+	/** Throws the provider's error when a message is not what a schema wants. */
+	check(schema: Record<string, unknown>, message: unknown): void {
+		const validate = this.#request.compileValidationSchema(schema);
+		if (validate(message)) return;
+		throw this.exchange.provider.violation(violationsOf(validate.errors ?? [], 'body'));
+	}
+
+	/** Sends a frame of audio. Settles when it has left. */
+	async sendFrame(message: object): Promise<void> {
+		if (await this.#meetFault()) return;
+		this.#notes.framesSent++;
+		await this.#write(JSON.stringify(message));
+	}
+
+	/** Sends any other message. Settles when it has left. */
+	async send(message: object): Promise<void> {
+		if (await this.#meetFault()) return;
+		await this.#write(JSON.stringify(message));
+	}
+
+	/** Sends the error in the provider's flat form and closes. */
+	async fail(error: unknown): Promise<void> {
+		if (this.#over || this.#failed) return;
+		this.#failed = true;
+		const { provider } = this.exchange;
+		if (!(error instanceof ApiError)) this.#request.log.error(error);
+		const known =
+			error instanceof ApiError ? error : provider.error('internal', 'The playground failed; see its log');
+		await this.#write(JSON.stringify(provider.errorBody(known, true)));
+		// A status below 600 is one of HTTP: the code that goes with the error is meant.
+		this.#close(known.status < NORMAL ? provider.closeCode(known.code) : known.status, known.code);
+	}
+
+	/** The normal end. */
+	finish(): void {
+		if (!this.#silent) this.#close(NORMAL, '');
+	}
+
+	get #over(): boolean {
+		return this.signal.aborted;
+	}
+
+	get #silent(): boolean {
+		return this.#fault?.kind === 'wsSilent' && this.#notes.framesSent >= (this.#fault.afterFrames ?? 0);
+	}
+
+	/** Silent from the start, and nothing is to be charged: then nothing is spoken either. */
+	get #deaf(): boolean {
+		return this.#silent && !this.exchange.charged;
+	}
+
+	#parse(text: string): unknown {
+		try {
+			return JSON.parse(text) as unknown;
+		} catch {
+			throw this.exchange.provider.error('invalid', 'The message is not valid JSON', INVALID_DATA);
+		}
+	}
+
+	/** Whether the fault took the place of what was about to be sent. */
+	async #meetFault(): Promise<boolean> {
+		if (this.#over || this.#failed) return true;
+		const fault = this.#fault;
+		if (!fault || !this.#faultDue || this.#notes.framesSent < (fault.afterFrames ?? 0)) return false;
+		if (fault.kind === 'wsSilent') return true;
+		this.#faultDue = false;
+		switch (fault.kind) {
+			case 'wsDrop':
+				this.#ended.abort();
+				this.#socket.terminate();
+				return true;
+			case 'wsError': {
+				const message = fault.message ?? 'The playground was told to fail';
+				await this.fail(new ApiError(400, fault.errorCode, message));
+				return true;
+			}
+			case 'wsMalformed':
+				await this.#write(fault.data ?? '{"audio": ');
+				return true;
+		}
+	}
+
+	#write(text: string): Promise<void> {
+		if (this.#over) return Promise.resolve();
+		this.#notes.messagesSent++;
+		this.#idle?.refresh();
+		return new Promise((resolve) => {
+			this.#socket.send(text, () => {
+				resolve();
+			});
+		});
+	}
+
+	#note(text: string): void {
+		this.#idle?.refresh();
+		const { received } = this.#notes;
+		if (received.length < MAX_NOTED_MESSAGES) {
+			received.push(describeMessage(text, this.exchange.account?.apiKey ?? ''));
+		}
+	}
+
+	#close(code: number, reason: string): void {
+		if (this.#over) return;
+		this.#ended.abort();
+		this.#notes.closeCode = code;
+		// Before the close frame leaves: a client that connects again at once must find its slot free.
+		this.exchange.free();
+		this.#socket.close(code, Buffer.from(reason).subarray(0, MAX_REASON_BYTES).toString());
+	}
+
+	#closed(code: number): void {
+		clearTimeout(this.#idle);
+		const { entry, charged } = this.exchange;
+		const byUs = this.#over;
+		this.#ended.abort();
+		this.exchange.free();
+		if (!charged) this.exchange.refund();
+		this.#notes.closeCode = code;
+		if (entry) entry.aborted = code === LOST && !byUs;
+	}
+}

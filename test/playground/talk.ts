@@ -1,0 +1,100 @@
+import type { Playground } from '../support/playground';
+import { EXAMPLE_VOICE } from './request';
+
+/** A message of the server. */
+export interface Heard {
+	audio?: string;
+	final?: boolean;
+	context_id?: string;
+	error_code?: string;
+	message?: string;
+}
+
+export const INIT = {
+	model_id: 'async_flash_v1.5',
+	voice: { mode: 'id', id: EXAMPLE_VOICE },
+	output_format: { container: 'raw', encoding: 'pcm_s16le', sample_rate: 8000 },
+};
+
+/** A WebSocket connection, and everything that is heard on it. */
+export class Talk {
+	/** Parsed, or text when it is no JSON. */
+	readonly heard: Array<Heard | string> = [];
+	/** Code and reason of the end. */
+	readonly closed: Promise<{ code: number; reason: string }>;
+	readonly #socket: WebSocket;
+	#wake: () => void = () => undefined;
+	#isClosed = false;
+
+	private constructor(socket: WebSocket) {
+		this.#socket = socket;
+		socket.onmessage = ({ data }: MessageEvent) => {
+			const text = String(data);
+			try {
+				this.heard.push(JSON.parse(text) as Heard);
+			} catch {
+				this.heard.push(text);
+			}
+			this.#wake();
+		};
+		this.closed = new Promise((resolve) => {
+			socket.onclose = ({ code, reason }) => {
+				this.#isClosed = true;
+				this.#wake();
+				resolve({ code, reason });
+			};
+		});
+	}
+
+	/** Rejects when the handshake fails. */
+	static open(playground: Playground, query: Record<string, string>): Promise<Talk> {
+		const base = playground.baseUrl('asyncflow').replace(/^http/, 'ws');
+		const parameters = new URLSearchParams(query).toString();
+		const socket = new WebSocket(`${base}/text_to_speech/websocket/ws?${parameters}`);
+		const talk = new Talk(socket);
+		return new Promise((resolve, reject) => {
+			socket.onopen = () => {
+				resolve(talk);
+			};
+			socket.onerror = () => {
+				reject(new Error('The handshake failed'));
+			};
+		});
+	}
+
+	say(...messages: unknown[]): void {
+		for (const message of messages) {
+			this.#socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+		}
+	}
+
+	sendBytes(bytes: Uint8Array<ArrayBuffer>): void {
+		this.#socket.send(bytes);
+	}
+
+	close(): void {
+		this.#socket.close();
+	}
+
+	/** Waits for a message, heard already or not. Throws when the connection ends without it. */
+	async hears(wanted: (message: Heard) => boolean): Promise<Heard> {
+		for (;;) {
+			const found = this.messages.find(wanted);
+			if (found) return found;
+			if (this.#isClosed) throw new Error(`Closed; heard ${JSON.stringify(this.heard).slice(0, 300)}`);
+			await new Promise<void>((resolve) => {
+				this.#wake = resolve;
+			});
+		}
+	}
+
+	get messages(): Heard[] {
+		return this.heard.filter((message) => typeof message !== 'string');
+	}
+
+	/** All audio of a context so far. */
+	audio(context?: string): Buffer {
+		const frames = this.messages.filter((message) => message.context_id === context);
+		return Buffer.concat(frames.map(({ audio = '' }) => Buffer.from(audio, 'base64')));
+	}
+}
