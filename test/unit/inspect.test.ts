@@ -4,17 +4,10 @@ import fc from 'fast-check';
 import { Mp3Inspector } from '../../nodes/shared/audio/mp3';
 import { PcmInspector } from '../../nodes/shared/audio/pcm';
 import { sniff } from '../../nodes/shared/audio/sniff';
-import type { AudioInspector } from '../../nodes/shared/audio/types';
 import { AudioError } from '../../nodes/shared/audio/types';
 import { WavInspector } from '../../nodes/shared/audio/wav';
-import { makeAudio } from '../support/audio';
+import { inspect, makeAudio } from '../support/audio';
 import { decode, probe } from '../support/ffprobe';
-
-/** Feeds a file in pieces of this size. */
-function inspect(inspector: AudioInspector, file: Uint8Array, pieceBytes = 4096) {
-	for (let at = 0; at < file.length; at += pieceBytes) inspector.push(file.subarray(at, at + pieceBytes));
-	return inspector.end();
-}
 
 const ID3V1 = Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)]);
 

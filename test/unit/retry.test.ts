@@ -20,11 +20,11 @@ const KINDS: FailureKind[] = [
 const always = { retryAfterMs: undefined };
 
 describe('which failures are sent again', () => {
-	const repeated = (effect: 'none' | 'charges') =>
+	const repeated = (effect: 'none' | 'changes') =>
 		KINDS.filter((kind) => retryDelay({ kind, ...always }, effect, 1, 5) !== undefined);
 
 	it('repeats a request that charges only when it was surely not processed', () => {
-		expect(repeated('charges')).toEqual(['tooFast', 'tooManyAtOnce', 'notConnected']);
+		expect(repeated('changes')).toEqual(['tooFast', 'tooManyAtOnce', 'notConnected']);
 	});
 
 	it('repeats a request that changes nothing after passing failures too', () => {
@@ -38,7 +38,7 @@ describe('which failures are sent again', () => {
 	});
 
 	it('repeats nothing that it would not repeat for a harmless request', () => {
-		expect(repeated('none')).toEqual(expect.arrayContaining(repeated('charges')));
+		expect(repeated('none')).toEqual(expect.arrayContaining(repeated('changes')));
 	});
 });
 
@@ -48,7 +48,7 @@ describe('how long to wait', () => {
 	it('stays between nothing and the cap, and below twice the step before', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 60 }), random, (retry, r) => {
-				const delay = retryDelay({ kind: 'tooFast', ...always }, 'charges', retry, 60, () => r) ?? -1;
+				const delay = retryDelay({ kind: 'tooFast', ...always }, 'changes', retry, 60, () => r) ?? -1;
 				expect(delay).toBeGreaterThanOrEqual(0);
 				expect(delay).toBeLessThanOrEqual(Math.min(30_000, 500 * 2 ** (retry - 1)));
 			}),

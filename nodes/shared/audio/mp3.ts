@@ -1,141 +1,187 @@
-import { ascii, ByteScanner } from './scanner';
+import type { Mp3Frame } from './mp3Frame';
+import { FRAME_HEADER_BYTES, isInfoFrame, parseMp3FrameHeader, TAG_HEAD_BYTES, tagBytes } from './mp3Frame';
+import { ByteScanner } from './scanner';
 import type { AudioInfo, AudioInspector } from './types';
 import { AudioError } from './types';
 
-/** Bit rates of layer III in kbit/s by header index (ISO/IEC 11172-3 2.4.2.3, ISO/IEC 13818-3 2.4.2.3). */
-const BIT_RATES = {
-	mpeg1: [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
-	mpeg2: [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
-} as const;
+export type { Mp3Frame } from './mp3Frame';
+export { parseMp3FrameHeader } from './mp3Frame';
 
-/** Sample rates of MPEG-1; MPEG-2 has half, MPEG-2.5 a quarter of each. */
-const SAMPLE_RATES = [44_100, 48_000, 32_000] as const;
-
-const ID3V2_HEADER_BYTES = 10;
-const ID3V1_BYTES = 128;
-/** Frame header, CRC, the largest side information, and the id of a Xing or VBRI header behind it. */
-const FIRST_FRAME_BYTES = 4 + 2 + 32 + 4;
-
-export interface Mp3Frame {
-	/** Length of the frame with its header, in bytes. */
-	readonly bytes: number;
-	/** Samples per channel that it decodes to. */
-	readonly samples: number;
-	/** In hertz. */
+/** Where the audio of an MP3 file is, and what it is. */
+export interface Mp3Layout {
+	readonly kind: 'mp3';
+	/** In hertz; the same in all frames. */
 	readonly sampleRate: number;
+	/** Of the first frame. */
 	readonly channels: number;
-	/** In bits per second. */
+	/** Number of frames with audio. */
+	readonly frames: number;
+	/** Length of these frames, in bytes. */
+	readonly frameBytes: number;
+	/** Samples per channel that these frames decode to. */
+	readonly samples: number;
+	/** In bits per second: of every frame, or else the average. */
 	readonly bitRate: number;
-}
-
-/** Reads the header of an MPEG audio layer III frame; `undefined` where there is none. */
-export function parseMp3FrameHeader(bytes: Uint8Array): Mp3Frame | undefined {
-	const [sync = 0, flags = 0, rates = 0, mode = 0] = bytes;
-	if (sync !== 0xff || (flags & 0xe0) !== 0xe0) return undefined;
-	const version = (flags >> 3) & 3; // 3: MPEG-1, 2: MPEG-2, 0: MPEG-2.5, 1: reserved
-	const layer = (flags >> 1) & 3; // 1: layer III
-	if (version === 1 || layer !== 1) return undefined;
-
-	const isMpeg1 = version === 3;
-	const kilobits = BIT_RATES[isMpeg1 ? 'mpeg1' : 'mpeg2'][rates >> 4];
-	const baseRate = SAMPLE_RATES[(rates >> 2) & 3];
-	// Index 0 is "free format", which no encoder of speech writes; 15 and sample rate 3 are forbidden.
-	if (kilobits === undefined || kilobits === 0 || baseRate === undefined) return undefined;
-
-	const sampleRate = baseRate / (isMpeg1 ? 1 : version === 2 ? 2 : 4);
-	const samples = isMpeg1 ? 1152 : 576;
-	const padding = (rates >> 1) & 1;
-	return {
-		bytes: Math.floor((samples / 8) * ((kilobits * 1000) / sampleRate)) + padding,
-		samples,
-		sampleRate,
-		channels: mode >> 6 === 3 ? 1 : 2,
-		bitRate: kilobits * 1000,
-	};
+	/** Where the first frame with audio begins, in bytes from the start of the file. */
+	readonly audioStart: number;
+	/** Where the last one ends. Between the two there may be tags and damage. */
+	readonly audioEnd: number;
+	/** Whether the first frame of the file is a Xing, Info or VBRI header. It does not count as audio. */
+	readonly hasInfoFrame: boolean;
 }
 
 /**
- * Whether a first frame holds no audio but a table of contents: Xing, Info (the same for constant bit
- * rate) behind the side information, or VBRI at byte 36.
+ * Finds the frames of MPEG-1, 2 and 2.5 layer III. Tags are stepped over by their length. A frame is taken
+ * for one where the last has ended, and elsewhere only when another, or a tag, or nothing follows it: bytes
+ * that look like a header occur in pictures and in the middle of audio.
  */
-function isInfoFrame(bytes: Uint8Array, frame: Mp3Frame): boolean {
-	const crc = ((bytes[1] ?? 0) & 1) === 0 ? 2 : 0;
-	const mono = frame.channels === 1;
-	const sideInfo = frame.samples === 1152 ? (mono ? 17 : 32) : mono ? 9 : 17;
-	const id = ascii(bytes, 4 + crc + sideInfo, 4);
-	return id === 'Xing' || id === 'Info' || ascii(bytes, 36, 4) === 'VBRI';
-}
+export abstract class Mp3Walker extends ByteScanner {
+	private need = TAG_HEAD_BYTES;
+	private inStep = false;
+	private isLast = false;
+	private position = 0;
+	private reference: Mp3Frame | undefined;
+	private expectsInfo = true;
+	private cutFrame = false;
+	/** Bytes that are neither frame nor tag. */
+	protected junkBytes = 0;
 
-/** Length of an ID3v2 tag with its header and footer (id3.org, ID3v2.4.0 section 3.1). */
-function id3v2Bytes(bytes: Uint8Array): number {
-	const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(6, 10);
-	const size = ((a & 0x7f) << 21) | ((b & 0x7f) << 14) | ((c & 0x7f) << 7) | (d & 0x7f);
-	const hasFooter = ((bytes[5] ?? 0) & 0x10) !== 0;
-	return ID3V2_HEADER_BYTES + size + (hasFooter ? ID3V2_HEADER_BYTES : 0);
-}
+	/** A whole frame with audio, at this offset in the file. The bytes are valid only during the call. */
+	protected abstract onFrame(frame: Mp3Frame, bytes: Uint8Array, offset: number): void;
 
-/** Inspects MPEG-1, 2 and 2.5 layer III by walking its frames, so that the duration is exact for VBR too. */
-export class Mp3Inspector extends ByteScanner implements AudioInspector {
-	private first: Mp3Frame | undefined;
-	private samples = 0;
-	private frames = 0;
-	private frameBytes = 0;
-	private constantBitRate = true;
-	private junkBytes = 0;
+	/** A whole frame that holds a table of contents. */
+	protected onInfoFrame?(): void;
 
 	protected want(): number {
-		return this.first === undefined ? FIRST_FRAME_BYTES : ID3V2_HEADER_BYTES;
+		return this.need;
 	}
 
 	protected step(bytes: Uint8Array): number {
-		const tag = ascii(bytes, 0, 3);
-		if (tag === 'ID3') return id3v2Bytes(bytes);
-		if (tag === 'TAG') return ID3V1_BYTES;
+		this.need = TAG_HEAD_BYTES;
+		const advance = this.read(bytes);
+		this.position += advance;
+		return advance;
+	}
 
+	private read(bytes: Uint8Array): number {
+		const tag = tagBytes(bytes);
+		if (tag !== undefined) {
+			// What comes behind a tag may be another file, with a table of contents of its own.
+			this.inStep = false;
+			this.expectsInfo = true;
+			return tag;
+		}
 		const frame = parseMp3FrameHeader(bytes);
 		if (frame === undefined || !this.belongs(frame)) return this.skipJunk(bytes);
-		if (this.first === undefined) {
-			this.first = frame;
-			if (isInfoFrame(bytes, frame)) return frame.bytes;
+
+		const wanted = frame.bytes + (this.inStep ? 0 : TAG_HEAD_BYTES);
+		if (bytes.length < wanted && !this.isLast) {
+			this.need = wanted;
+			return 0;
 		}
-		// The first frame may be an info frame with a bit rate of its own, so count from the first audio.
-		if (this.frames > 0 && frame.bitRate !== this.nominalBitRate) this.constantBitRate = false;
-		this.nominalBitRate = frame.bitRate;
-		this.frames += 1;
-		this.samples += frame.samples;
-		this.frameBytes += frame.bytes;
+		if (bytes.length < frame.bytes) {
+			this.cutFrame ||= this.inStep;
+			return this.inStep ? bytes.length : this.skipJunk(bytes);
+		}
+		if (!this.inStep && !this.isFollowed(bytes.subarray(frame.bytes), frame)) return this.skipJunk(bytes);
+		this.accept(frame, bytes.subarray(0, frame.bytes));
 		return frame.bytes;
 	}
 
-	private nominalBitRate = 0;
+	private accept(frame: Mp3Frame, bytes: Uint8Array): void {
+		this.reference ??= frame;
+		this.inStep = true;
+		const isInfo = this.expectsInfo && isInfoFrame(bytes, frame);
+		this.expectsInfo = false;
+		if (isInfo) this.onInfoFrame?.();
+		else this.onFrame(frame, bytes, this.position);
+	}
 
 	private belongs(frame: Mp3Frame): boolean {
-		return this.first === undefined || frame.sampleRate === this.first.sampleRate;
+		return this.reference === undefined || frame.sampleRate === this.reference.sampleRate;
+	}
+
+	private isFollowed(rest: Uint8Array, frame: Mp3Frame): boolean {
+		if (rest.length < FRAME_HEADER_BYTES || tagBytes(rest) !== undefined) return true;
+		return parseMp3FrameHeader(rest)?.sampleRate === frame.sampleRate;
 	}
 
 	private skipJunk(bytes: Uint8Array): number {
+		this.inStep = false;
 		const next = bytes.indexOf(0xff, 1);
 		const skipped = next === -1 ? bytes.length : next;
 		this.junkBytes += skipped;
 		return skipped;
 	}
 
-	end(): AudioInfo {
-		const { first, frames, frameBytes } = this;
-		if (first === undefined || this.junkBytes > frameBytes) {
+	/**
+	 * Looks at the last bytes. Call once, after the last `push`.
+	 *
+	 * @returns Whether the file ends in the middle of a frame or tag.
+	 */
+	protected finish(): boolean {
+		this.isLast = true;
+		this.flush();
+		return this.cutFrame || this.missing > 0;
+	}
+}
+
+/** Inspects MP3 by walking its frames, so that the duration is exact for a variable bit rate too. */
+export class Mp3Inspector extends Mp3Walker implements AudioInspector {
+	private first: Mp3Frame | undefined;
+	private samples = 0;
+	private frames = 0;
+	private frameBytes = 0;
+	private constantBitRate = true;
+	private audioStart = 0;
+	private audioEnd = 0;
+	private hasInfoFrame = false;
+	private found: Mp3Layout | undefined;
+
+	protected override onInfoFrame(): void {
+		if (this.frames === 0) this.hasInfoFrame = true;
+	}
+
+	protected onFrame(frame: Mp3Frame, _bytes: Uint8Array, offset: number): void {
+		if (this.first === undefined) this.audioStart = offset;
+		this.first ??= frame;
+		if (frame.bitRate !== this.first.bitRate) this.constantBitRate = false;
+		this.frames += 1;
+		this.samples += frame.samples;
+		this.frameBytes += frame.bytes;
+		this.audioEnd = offset + frame.bytes;
+	}
+
+	/**
+	 * Where the frames are. Call after the last `push`.
+	 *
+	 * @throws {AudioError} as `end`.
+	 */
+	layout(): Mp3Layout {
+		return (this.found ??= this.sumUp());
+	}
+
+	private sumUp(): Mp3Layout {
+		const isCut = this.finish();
+		const { first, frames, frameBytes, samples, audioStart, audioEnd, hasInfoFrame } = this;
+		if (this.junkBytes > frameBytes && this.junkBytes > 0) {
 			throw new AudioError('This is not an MP3 file', 'invalid');
 		}
-		if (frames === 0) throw new AudioError('The MP3 file holds no audio', 'empty');
-		if (this.missing > 0 || parseMp3FrameHeader(this.leftOver) !== undefined) {
-			throw new AudioError('The MP3 file ends in the middle of a frame', 'truncated');
+		if (isCut) throw new AudioError('The MP3 file ends in the middle of a frame', 'truncated');
+		if (first === undefined) {
+			throw hasInfoFrame
+				? new AudioError('The MP3 file holds no audio', 'empty')
+				: new AudioError('This is not an MP3 file', 'invalid');
 		}
-		const durationSeconds = this.samples / first.sampleRate;
-		return {
-			bytes: this.total,
-			durationSeconds,
-			sampleRate: first.sampleRate,
-			channels: first.channels,
-			bitRate: this.constantBitRate ? this.nominalBitRate : Math.round((frameBytes * 8) / durationSeconds),
-		};
+		const { sampleRate, channels } = first;
+		const average = Math.round((frameBytes * 8 * sampleRate) / samples);
+		const bitRate = this.constantBitRate ? first.bitRate : average;
+		const totals = { frames, frameBytes, samples, bitRate };
+		return { kind: 'mp3', sampleRate, channels, ...totals, audioStart, audioEnd, hasInfoFrame };
+	}
+
+	end(): AudioInfo {
+		const { samples, sampleRate, channels, bitRate } = this.layout();
+		return { bytes: this.total, durationSeconds: samples / sampleRate, sampleRate, channels, bitRate };
 	}
 }

@@ -1,4 +1,5 @@
 import type { PcmEncoding } from './pcm';
+import type { AudioKind } from './sniff';
 
 interface MediaType {
 	readonly mimeType: string;
@@ -6,11 +7,18 @@ interface MediaType {
 	readonly extension: string;
 }
 
-/** `audio/mpeg`: RFC 3003. `audio/wav` is what the WHATWG MIME Sniffing standard calls `audio/wave`. */
+/**
+ * `audio/mpeg`: RFC 3003. `audio/mp4`: RFC 4337. `audio/flac`: RFC 9639. `audio/ogg`: RFC 5334. `audio/aiff`:
+ * WHATWG MIME Sniffing, which calls WAV `audio/wave`; `audio/wav` is what everybody else calls it.
+ */
 export const MEDIA_TYPES = {
 	wav: { mimeType: 'audio/wav', extension: 'wav' },
 	mp3: { mimeType: 'audio/mpeg', extension: 'mp3' },
-} as const satisfies Record<string, MediaType>;
+	mp4: { mimeType: 'audio/mp4', extension: 'm4a' },
+	flac: { mimeType: 'audio/flac', extension: 'flac' },
+	aiff: { mimeType: 'audio/aiff', extension: 'aiff' },
+	ogg: { mimeType: 'audio/ogg', extension: 'ogg' },
+} as const satisfies Record<AudioKind, MediaType>;
 
 /**
  * Audio without a header has few names. `audio/L16` (RFC 2586) is big-endian, so little-endian samples go
@@ -22,7 +30,7 @@ export const RAW_MEDIA_TYPES: Readonly<Record<PcmEncoding, MediaType>> = {
 	pcm_mulaw: { mimeType: 'audio/ulaw', extension: 'ulaw' },
 };
 
-const AUDIO_EXTENSION = /\.(wav|mp3|pcm|raw|ulaw|m4a|mp4|flac|ogg)$/i;
+const AUDIO_EXTENSION = /\.(wav|mp3|pcm|raw|ulaw|m4a|mp4|flac|aiff?|aifc|ogg|oga|opus)$/i;
 
 /**
  * A file name with the extension that the bytes call for. An audio extension that is already there is

@@ -13,6 +13,16 @@ export interface PcmFormat {
 	readonly channels: number;
 }
 
+/** Audio without a header: all of it is samples. */
+export interface PcmLayout {
+	readonly kind: 'pcm';
+	readonly format: PcmFormat;
+	/** Length; whole samples of all channels. */
+	readonly dataBytes: number;
+	/** Samples per channel. */
+	readonly samples: number;
+}
+
 /** Measures audio without a header, of which everything but the length must be known beforehand. */
 export class PcmInspector implements AudioInspector {
 	private total = 0;
@@ -23,13 +33,24 @@ export class PcmInspector implements AudioInspector {
 		this.total += chunk.length;
 	}
 
-	end(): AudioInfo {
-		const { encoding, sampleRate, channels } = this.format;
-		const frameBytes = BYTES_PER_SAMPLE[encoding] * channels;
-		if (this.total === 0) throw new AudioError('There is no audio in it', 'empty');
-		if (this.total % frameBytes !== 0) {
+	/**
+	 * How much audio there is. Call after the last `push`.
+	 *
+	 * @throws {AudioError} as `end`.
+	 */
+	layout(): PcmLayout {
+		const { format, total } = this;
+		const frameBytes = BYTES_PER_SAMPLE[format.encoding] * format.channels;
+		if (total === 0) throw new AudioError('There is no audio in it', 'empty');
+		if (total % frameBytes !== 0) {
 			throw new AudioError('The audio ends in the middle of a sample', 'truncated');
 		}
-		return { bytes: this.total, durationSeconds: this.total / frameBytes / sampleRate, sampleRate, channels };
+		return { kind: 'pcm', format, dataBytes: total, samples: total / frameBytes };
+	}
+
+	end(): AudioInfo {
+		const { samples } = this.layout();
+		const { sampleRate, channels } = this.format;
+		return { bytes: this.total, durationSeconds: samples / sampleRate, sampleRate, channels };
 	}
 }

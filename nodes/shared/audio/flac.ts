@@ -1,0 +1,99 @@
+import { Fields } from './fields';
+import { ascii, ByteScanner } from './scanner';
+import type { AudioInfo, AudioInspector } from './types';
+import { AudioError } from './types';
+
+const MARKER_BYTES = 4;
+const BLOCK_HEADER_BYTES = 4;
+const STREAMINFO_BYTES = 34;
+const STREAMINFO = 0;
+/** Header of 6, one subframe of 2, checksum of 2 (section 9): no frame is shorter. */
+const SMALLEST_FRAME_BYTES = 10;
+
+interface StreamInfo {
+	/** The most samples of a frame, per channel. */
+	readonly blockSamples: number;
+	/** The least bytes of a frame; 0 when not known. */
+	readonly frameBytes: number;
+	readonly sampleRate: number;
+	readonly channels: number;
+	/** Per channel; 0 when not known. */
+	readonly samples: number;
+}
+
+/**
+ * Inspects FLAC by its metadata (RFC 9639, section 8): what STREAMINFO says. Frames are not decoded, so that
+ * audio is missing is noticed only when there are fewer bytes than its smallest frames would take.
+ */
+export class FlacInspector extends ByteScanner implements AudioInspector {
+	private state: 'marker' | 'first' | 'block' | 'audio' = 'marker';
+	private info: StreamInfo | undefined;
+	private audioBytes = 0;
+
+	protected want(): number {
+		if (this.state === 'audio') return 1;
+		return this.state === 'first' ? BLOCK_HEADER_BYTES + STREAMINFO_BYTES : BLOCK_HEADER_BYTES;
+	}
+
+	protected step(bytes: Uint8Array): number {
+		if (this.state === 'audio') {
+			this.audioBytes += bytes.length;
+			return bytes.length;
+		}
+		if (this.state === 'marker') {
+			if (ascii(bytes, 0, MARKER_BYTES) !== 'fLaC') throw notFlac();
+			this.state = 'first';
+			return MARKER_BYTES;
+		}
+		const fields = new Fields(bytes, 'FLAC');
+		const header = fields.u8();
+		const length = fields.u8() * 0x1_0000 + fields.u16();
+		if (this.state === 'first') {
+			if ((header & 0x7f) !== STREAMINFO || length < STREAMINFO_BYTES) throw notFlac();
+			this.info = readStreamInfo(fields);
+		}
+		this.state = (header & 0x80) !== 0 ? 'audio' : 'block';
+		return BLOCK_HEADER_BYTES + length;
+	}
+
+	end(): AudioInfo {
+		this.check();
+		const { info, total: bytes, state } = this;
+		if (bytes < MARKER_BYTES) throw notFlac();
+		if (info === undefined || state !== 'audio' || this.missing > 0) {
+			throw new AudioError('The FLAC file ends before its audio begins', 'truncated');
+		}
+		const { sampleRate, channels, samples, blockSamples } = info;
+		if (sampleRate === 0 || blockSamples === 0) {
+			throw new AudioError('The description of the FLAC file makes no sense', 'invalid');
+		}
+		if (this.audioBytes === 0) {
+			throw samples === 0
+				? new AudioError('The FLAC file holds no audio', 'empty')
+				: new AudioError('The FLAC file ends before its audio begins', 'truncated');
+		}
+		if (samples === 0) throw new AudioError('The FLAC file does not say how long it is', 'unknownLength');
+		const leastBytes = Math.floor(samples / blockSamples) * Math.max(info.frameBytes, SMALLEST_FRAME_BYTES);
+		if (this.audioBytes < leastBytes) throw new AudioError('The FLAC file is cut short', 'truncated');
+		const durationSeconds = samples / sampleRate;
+		const bitRate = Math.ceil((this.audioBytes * 8) / durationSeconds);
+		return { bytes, durationSeconds, sampleRate, channels, bitRate };
+	}
+}
+
+/** Sizes of blocks and frames, then 20 bits of sample rate, 3 of channels, 5 of depth, 36 of samples (8.2). */
+function readStreamInfo(fields: Fields): StreamInfo {
+	const blockSamples = fields.skip(2).u16();
+	const frameBytes = fields.u8() * 0x1_0000 + fields.u16();
+	const high = fields.skip(3).u32();
+	const low = fields.u32();
+	return {
+		blockSamples,
+		frameBytes,
+		sampleRate: high >>> 12,
+		channels: ((high >>> 9) & 7) + 1,
+		samples: (high & 0xf) * 2 ** 32 + low,
+	};
+}
+
+const notFlac = () => new AudioError('This is not a FLAC file', 'invalid');

@@ -1,0 +1,147 @@
+import { ascii } from './scanner';
+
+/** Bit rates of layer III in kbit/s by header index (ISO/IEC 11172-3 2.4.2.3, ISO/IEC 13818-3 2.4.2.3). */
+const BIT_RATES = {
+	mpeg1: [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+	mpeg2: [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+} as const;
+
+/** Sample rates of MPEG-1; MPEG-2 has half, MPEG-2.5 a quarter of each. */
+const SAMPLE_RATES = [44_100, 48_000, 32_000] as const;
+
+export const FRAME_HEADER_BYTES = 4;
+const CRC_BYTES = 2;
+
+const ID3V2_HEADER_BYTES = 10;
+const ID3V1_BYTES = 128;
+/** The extension of ID3v1 that some write before it (id3.org, "Enhanced TAG"). */
+const ENHANCED_ID3V1_BYTES = 227;
+const APE_HEADER_BYTES = 32;
+
+/** As many bytes as `tagBytes` looks at. */
+export const TAG_HEAD_BYTES = 24;
+
+export interface Mp3Frame {
+	/** Length of the frame with its header, in bytes: 24 to 1441. */
+	readonly bytes: number;
+	/** Samples per channel that it decodes to. */
+	readonly samples: number;
+	/** In hertz. */
+	readonly sampleRate: number;
+	readonly channels: number;
+	/** In bits per second. */
+	readonly bitRate: number;
+	/** Whether a checksum lies between header and side information. */
+	readonly hasCrc: boolean;
+	/** Length of the side information, in bytes. */
+	readonly sideInfoBytes: number;
+}
+
+/** Reads the header of an MPEG audio layer III frame; `undefined` where there is none. */
+export function parseMp3FrameHeader(bytes: Uint8Array): Mp3Frame | undefined {
+	const [sync = 0, flags = 0, rates = 0, mode = 0] = bytes;
+	if (sync !== 0xff || (flags & 0xe0) !== 0xe0) return undefined;
+	const version = (flags >> 3) & 3; // 3: MPEG-1, 2: MPEG-2, 0: MPEG-2.5, 1: reserved
+	const layer = (flags >> 1) & 3; // 1: layer III
+	if (version === 1 || layer !== 1) return undefined;
+
+	const isMpeg1 = version === 3;
+	const kilobits = BIT_RATES[isMpeg1 ? 'mpeg1' : 'mpeg2'][rates >> 4];
+	const baseRate = SAMPLE_RATES[(rates >> 2) & 3];
+	// Index 0 is "free format", which no encoder of speech writes; 15 and sample rate 3 are forbidden.
+	if (kilobits === undefined || kilobits === 0 || baseRate === undefined) return undefined;
+
+	const sampleRate = baseRate / (isMpeg1 ? 1 : version === 2 ? 2 : 4);
+	const samples = isMpeg1 ? 1152 : 576;
+	const padding = (rates >> 1) & 1;
+	const channels = mode >> 6 === 3 ? 1 : 2;
+	return {
+		bytes: Math.floor((samples / 8) * ((kilobits * 1000) / sampleRate)) + padding,
+		samples,
+		sampleRate,
+		channels,
+		bitRate: kilobits * 1000,
+		hasCrc: (flags & 1) === 0,
+		sideInfoBytes: isMpeg1 ? (channels === 1 ? 17 : 32) : channels === 1 ? 9 : 17,
+	};
+}
+
+const sideInfoOffset = ({ hasCrc }: Mp3Frame) => FRAME_HEADER_BYTES + (hasCrc ? CRC_BYTES : 0);
+
+/**
+ * Whether a first frame holds no audio but a table of contents: Xing, Info (the same for constant bit
+ * rate) behind the side information, or VBRI at byte 36.
+ */
+export function isInfoFrame(bytes: Uint8Array, frame: Mp3Frame): boolean {
+	const id = ascii(bytes, sideInfoOffset(frame) + frame.sideInfoBytes, 4);
+	return id === 'Xing' || id === 'Info' || ascii(bytes, 36, 4) === 'VBRI';
+}
+
+/**
+ * Length of the tag that begins here: ID3v2 (id3.org, ID3v2.4.0 section 3.1), ID3v1, or APEv2 (its own
+ * specification: "APE Tags Header"). `undefined` where there is none.
+ */
+export function tagBytes(bytes: Uint8Array): number | undefined {
+	const id = ascii(bytes, 0, 8);
+	if (id.startsWith('ID3')) return id3v2Bytes(bytes);
+	if (id.startsWith('TAG+')) return ENHANCED_ID3V1_BYTES;
+	if (id.startsWith('TAG')) return ID3V1_BYTES;
+	if (id !== 'APETAGEX' || bytes.length < TAG_HEAD_BYTES) return undefined;
+	const view = new DataView(bytes.buffer, bytes.byteOffset, TAG_HEAD_BYTES);
+	// The size counts the items and the footer. What begins at a footer is behind its items already.
+	const isHeader = (view.getUint32(20, true) & 0x2000_0000) !== 0;
+	return APE_HEADER_BYTES + (isHeader ? view.getUint32(12, true) : 0);
+}
+
+function id3v2Bytes(bytes: Uint8Array): number | undefined {
+	const size = bytes.subarray(6, ID3V2_HEADER_BYTES);
+	if (size.length < 4 || size.some((byte) => byte > 0x7f)) return undefined;
+	const [a = 0, b = 0, c = 0, d = 0] = size;
+	const hasFooter = ((bytes[5] ?? 0) & 0x10) !== 0;
+	const content = (a << 21) | (b << 14) | (c << 7) | d;
+	return ID3V2_HEADER_BYTES + content + (hasFooter ? ID3V2_HEADER_BYTES : 0);
+}
+
+/**
+ * How many bytes before this frame its audio begins, in what earlier frames left over: `main_data_begin`,
+ * the first 9 bits of the side information of MPEG-1, 8 of MPEG-2 (ISO/IEC 11172-3 2.4.1.7, 13818-3 2.4.1.7).
+ */
+export function mainDataBegin(bytes: Uint8Array, frame: Mp3Frame): number {
+	const at = sideInfoOffset(frame);
+	const first = bytes[at] ?? 0;
+	return frame.samples === 1152 ? (first << 1) | ((bytes[at + 1] ?? 0) >> 7) : first;
+}
+
+/** Bytes of a frame that hold audio, of this frame or of later ones. */
+export const mainDataBytes = (frame: Mp3Frame): number =>
+	Math.max(0, frame.bytes - sideInfoOffset(frame) - frame.sideInfoBytes);
+
+/**
+ * The same frame without sound: its side information says that no bits belong to it. What later frames need
+ * of its bytes stays in place.
+ */
+export function silenced(bytes: Uint8Array, frame: Mp3Frame): Uint8Array {
+	const copy = bytes.slice();
+	const at = sideInfoOffset(frame);
+	copy.fill(0, at, at + frame.sideInfoBytes);
+	if (frame.hasCrc) {
+		const sum = crc16([
+			...copy.subarray(2, FRAME_HEADER_BYTES),
+			...copy.subarray(at, at + frame.sideInfoBytes),
+		]);
+		copy.set([sum >> 8, sum & 0xff], FRAME_HEADER_BYTES);
+	}
+	return copy;
+}
+
+/** Checksum over the last two bytes of the header and the side information (ISO/IEC 11172-3 2.4.3.1). */
+export function crc16(bytes: readonly number[]): number {
+	let sum = 0xffff;
+	for (const byte of bytes) {
+		for (let bit = 7; bit >= 0; bit -= 1) {
+			const carry = (sum >> 15) ^ ((byte >> bit) & 1);
+			sum = ((sum << 1) ^ (carry === 1 ? 0x8005 : 0)) & 0xffff;
+		}
+	}
+	return sum;
+}

@@ -1,0 +1,146 @@
+import {
+	characterAt,
+	characterBefore,
+	isClosing,
+	isContinuous,
+	isHighSurrogate,
+	isLineBreak,
+	isSpace,
+	segmenter,
+	skipClosingBack,
+} from './characters';
+import { sentenceStarts } from './sentences';
+import { protectUnits } from './units';
+
+/** How well a text can be parted at an offset; the higher, the more natural it sounds. 0: not at all. */
+export const LEVEL = { grapheme: 1, word: 2, clause: 3, sentence: 4, line: 5, paragraph: 6 } as const;
+
+/** Code units given to the segmenter at once, see `sentences.ts`. */
+const WINDOW = 256;
+const CLAUSE_MARKS = ',;:،؛՝—–…';
+/** These need no white space after them. */
+const WIDE_CLAUSE_MARKS = '，、；：…';
+
+/**
+ * The level of every offset of a text, one byte each. White space stands before the boundary. Only the
+ * words of scripts without spaces are missing: see `lastContinuousWord`.
+ */
+export function rankBoundaries(text: string, maxCharacters: number, locale?: string): Uint8Array {
+	const levels = new Uint8Array(text.length + 1);
+	markGraphemes(text, levels);
+	markSpacesAndClauses(text, levels);
+	for (const start of sentenceStarts(text, locale)) raise(levels, start, LEVEL.sentence);
+	protectUnits(text, levels, maxCharacters);
+	return levels;
+}
+
+/** No boundary is ever made inside a grapheme, whatever else speaks for it. */
+function raise(levels: Uint8Array, at: number, level: number): void {
+	const current = levels[at] ?? 0;
+	if (current > 0 && current < level) levels[at] = level;
+}
+
+/** Where neighbours of these kinds meet, there is a grapheme boundary, without asking (UAX #29, table 2). */
+const isSimple = (unit: number) => (unit < 0x300 && unit !== 0x0d) || (unit >= 0x4e00 && unit <= 0x9fff);
+
+function markGraphemes(text: string, levels: Uint8Array): void {
+	const graphemes = segmenter('grapheme');
+	let from = 0;
+	let size = WINDOW;
+	while (from < text.length) {
+		levels[from] = LEVEL.grapheme;
+		if (isSimple(text.charCodeAt(from)) && isSimple(text.charCodeAt(from + 1))) {
+			from += 1;
+			continue;
+		}
+		let end = Math.min(text.length, from + size);
+		// Half a character looks like a boundary.
+		if (isHighSurrogate(text.charCodeAt(end - 1))) end = Math.min(text.length, end + 1);
+		let last = from;
+		for (const { index } of graphemes.segment(text.slice(from, end))) {
+			last = from + index;
+			levels[last] = LEVEL.grapheme;
+		}
+		if (end === text.length) break;
+		// The last one may go on, so look at it again; a window that it fills alone was too small.
+		size = last === from ? size * 2 : WINDOW;
+		from = last;
+	}
+	levels[text.length] = LEVEL.grapheme;
+}
+
+function markSpacesAndClauses(text: string, levels: Uint8Array): void {
+	let at = 0;
+	while (at < text.length) {
+		if (!isSpace(text.charCodeAt(at))) {
+			at += 1;
+			markWideClause(text, levels, at);
+			continue;
+		}
+		const start = at;
+		let lineBreaks = 0;
+		for (; at < text.length && isSpace(text.charCodeAt(at)); at += 1) {
+			const unit = text.charCodeAt(at);
+			const isSecondHalf = unit === 0x0a && text.charCodeAt(at - 1) === 0x0d;
+			if (isLineBreak(unit) && !isSecondHalf) lineBreaks += unit === 0x2029 ? 2 : 1;
+		}
+		if (lineBreaks > 1) raise(levels, at, LEVEL.paragraph);
+		else if (lineBreaks === 1) raise(levels, at, LEVEL.line);
+		else raise(levels, at, endsClause(text, start) ? LEVEL.clause : LEVEL.word);
+	}
+}
+
+/** Whether what ends at this offset ends a clause. */
+export function endsClause(text: string, end: number): boolean {
+	const mark = text.charAt(skipClosingBack(text, end) - 1);
+	return mark !== '' && (CLAUSE_MARKS.includes(mark) || WIDE_CLAUSE_MARKS.includes(mark));
+}
+
+function markWideClause(text: string, levels: Uint8Array, at: number): void {
+	// Most characters are none of these.
+	if (text.charAt(at - 1) < '\u2018') return;
+	const following = characterAt(text, at);
+	if (following === '' || isSpace(following.charCodeAt(0)) || FORBIDDEN_AT_START.test(following)) return;
+	const mark = text.charAt(skipClosingBack(text, at) - 1);
+	if (mark === '' || !WIDE_CLAUSE_MARKS.includes(mark)) return;
+	// "Wait…what" has no clause boundary that a reader would see, "等等……什么" has.
+	if (mark !== '…' || isContinuous(following)) raise(levels, at, LEVEL.clause);
+}
+
+/** What must not begin a line or a piece (the idea of kinsoku shori, JLREQ 3.1.7), and what must not end one. */
+const FORBIDDEN_AT_START = /^[\p{Pe}\p{Pf}\p{Po}\p{Pd}\p{Pc}\p{M}\p{Lm}\s]/u;
+const FORBIDDEN_AT_END = /^[\p{Ps}\p{Pi}]/u;
+
+/** How far back from the limit a word of a script without spaces may begin. */
+const LONGEST_WORD = 64;
+/** What the segmenter sees beyond the limit. */
+const WORD_LOOKAHEAD = 32;
+
+/**
+ * The last word boundary in a script without spaces at or before `limit` and after `from`; `from` when
+ * there is none. Looked up only where a text is to be parted, as dictionaries are slow.
+ */
+export function lastContinuousWord(
+	text: string,
+	levels: Uint8Array,
+	from: number,
+	limit: number,
+	words: Intl.Segmenter,
+): number {
+	const start = Math.max(from, limit - LONGEST_WORD);
+	let found = from;
+	for (const { index } of words.segment(text.slice(start, limit + WORD_LOOKAHEAD))) {
+		const at = start + index;
+		if (at > limit) break;
+		if (at > start && levels[at] !== 0 && isContinuousBoundary(text, at)) found = at;
+	}
+	return found;
+}
+
+function isContinuousBoundary(text: string, at: number): boolean {
+	const before = characterBefore(text, at);
+	const after = characterAt(text, at);
+	if (!isContinuous(before) && !isContinuous(after)) return false;
+	if (FORBIDDEN_AT_END.test(before)) return false;
+	return !FORBIDDEN_AT_START.test(after) && !(isClosing(after) && !FORBIDDEN_AT_END.test(after));
+}
