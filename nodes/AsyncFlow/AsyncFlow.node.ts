@@ -3,10 +3,10 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { executeNode } from '../shared/operation/execute';
 import { describe } from '../shared/operation/registry';
-import { asyncFlow } from './api';
 import { operations } from './operations';
 import { searchVoices } from './operations/searchVoices';
 import { testCredential } from './operations/testCredential';
+import { asyncFlow } from './provider';
 
 export class AsyncFlow implements INodeType {
 	description: INodeTypeDescription = {

@@ -24,6 +24,14 @@ export function speech(changes: INodeParameters = {}): INodeParameters {
 	};
 }
 
+/** Parameters of any other operation, as the editor would store them. */
+export function operation(resource: string, name: string, parameters: INodeParameters = {}): INodeParameters {
+	return { resource, operation: name, options: {}, ...parameters };
+}
+
+/** A voice chosen by its ID. */
+export const voice = (id: string): INodeParameters => ({ voiceId: { __rl: true, mode: 'id', value: id } });
+
 /** What a run of the node needs, for an account of the playground. */
 export function asyncFlowRun(
 	playground: Playground,

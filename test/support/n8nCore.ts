@@ -101,6 +101,13 @@ export class N8nCore {
 		return await Container.get(BinaryDataService).getAsBuffer(binary);
 	}
 
+	/** Puts bytes into the binary store, as a node before would have. */
+	async storeBinary(bytes: Buffer, fileName: string, mimeType: string): Promise<IBinaryData> {
+		const binary: IBinaryData = { data: '', mimeType, fileName };
+		const location = { type: 'execution' as const, workflowId: 'before', executionId: randomUUID() };
+		return await Container.get(BinaryDataService).store(location, bytes, binary);
+	}
+
 	/** Executes "manual trigger → node" with these items as the trigger's output. */
 	async run({
 		node,

@@ -1,9 +1,10 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { toNodeError } from '../../shared/items/nodeErrors';
 import { connect } from '../../shared/operation/connect';
 import type { Voice } from '../api';
-import { asyncFlow, listVoices } from '../api';
+import { listVoices } from '../api';
+import { asyncFlow } from '../provider';
 
 /** The provider cannot search by name, so pages are read until so many voices match. */
 const ENOUGH_MATCHES = 20;
@@ -19,35 +20,39 @@ export async function searchVoices(
 	try {
 		const connection = await connect(this, asyncFlow, 1);
 		const call = { connection, limits: LIMITS, usage: { requests: 0, retries: 0 } };
-		const found: Voice[] = [];
+		const results: INodeListSearchItems[] = [];
 		let after = paginationToken;
 		for (let page = 0; page < MOST_PAGES; page += 1) {
-			const { voices, next } = await listVoices(call, after);
-			found.push(...voices.filter((voice) => matches(voice, filter)));
+			const { voices, next } = await listVoices(call, {}, after);
+			results.push(...voices.map(toListItem).filter((item) => matches(item, filter)));
 			after = next;
-			if (next === undefined || filter === undefined || found.length >= ENOUGH_MATCHES) break;
+			if (next === undefined || filter === undefined || results.length >= ENOUGH_MATCHES) break;
 		}
-		return {
-			results: found.map((voice) => ({ name: label(voice), value: voice.id })),
-			...(after !== undefined && { paginationToken: after }),
-		};
+		return { results, ...(after !== undefined && { paginationToken: after }) };
 	} catch (error) {
 		throw toNodeError(error, { node: this.getNode(), name: 'AsyncFlow, list of voices' });
 	}
 }
 
 /** Every word of the filter must occur somewhere in the label or the id. */
-function matches(voice: Voice, filter = ''): boolean {
-	const haystack = `${label(voice)} ${voice.id}`.toLowerCase();
+function matches({ name, value }: INodeListSearchItems, filter = ''): boolean {
+	const haystack = `${name} ${String(value)}`.toLowerCase();
 	return filter
 		.toLowerCase()
 		.split(/\s+/)
 		.every((word) => haystack.includes(word));
 }
 
-function label({ name, gender, language, isOwn }: Voice): string {
-	const traits = [isOwn ? 'own voice' : undefined, gender?.toLowerCase(), language].filter(
-		(trait) => trait !== undefined,
-	);
-	return traits.length === 0 ? name : `${name} (${traits.join(', ')})`;
+/** The older shape of a voice has `id` and `my_voice`, the newer `voice_id` and `voice_type`. */
+function toListItem(voice: Voice): INodeListSearchItems {
+	const text = (key: string) => {
+		const value = voice[key];
+		return typeof value === 'string' && value !== '' ? value : undefined;
+	};
+	const value = text('voice_id') ?? text('id') ?? '';
+	const isOwn = voice['voice_type'] === 'CUSTOM' || voice['my_voice'] === true;
+	const traits = [isOwn ? 'own voice' : undefined, text('gender')?.toLowerCase(), text('language')];
+	const shown = traits.filter((trait) => trait !== undefined).join(', ');
+	const name = text('name') ?? value;
+	return { name: shown === '' ? name : `${name} (${shown})`, value };
 }

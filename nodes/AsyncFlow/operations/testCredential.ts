@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { probeCredential } from '../../shared/operation/probeCredential';
-import { asyncFlow } from '../api';
+import { asyncFlow } from '../provider';
 
 /** Tests the credential with the cheapest request that needs the key: a list of one voice. */
 export async function testCredential(

@@ -1,8 +1,35 @@
-import { looksLikeHtml, networkError, parseJson, unusableError, webPageError } from './failures';
-import type { ApiResponse, Call } from './types';
+import { looksLikeHtml, networkError, unusableError, webPageError } from './failures';
+import { parseJson } from './json';
+import type { ApiResponse, ByteStream, Call } from './types';
 
 /** More than any list or answer of these providers comes to. */
 const LONGEST_JSON_BYTES = 64 * 1024 * 1024;
+
+/** Bytes that should be audio, and what came along with them. */
+export interface AudioSource {
+	readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
+	readonly status: number;
+	/** In lower case, '' when there was none. */
+	readonly contentType: string;
+	/** A stream of n8n's, as the pattern for further ones. */
+	readonly like?: ByteStream;
+}
+
+/** The body of a response as audio. */
+export function audioSource(
+	call: Call,
+	response: ApiResponse,
+	chunks: AudioSource['chunks'] = readChunks(call, response),
+): AudioSource {
+	const { status, headers, body } = response;
+	const contentType = headers['content-type'];
+	return {
+		chunks,
+		status,
+		contentType: typeof contentType === 'string' ? contentType.toLowerCase() : '',
+		like: body,
+	};
+}
 
 /**
  * The bytes of a response as they come. Ends early with an error, never silently: when the connection
@@ -48,4 +75,9 @@ export async function readJson(call: Call, response: ApiResponse): Promise<unkno
 		`${call.connection.provider.displayName} did not answer with JSON`,
 		'Check the base URL in the credential; if it is right, try again later',
 	);
+}
+
+/** A JSON body, or `undefined` where there is none, as with status 204. */
+export async function readOptionalJson(call: Call, response: ApiResponse): Promise<unknown> {
+	return parseJson(await readText(call, response, LONGEST_JSON_BYTES));
 }

@@ -59,6 +59,8 @@ export class ProviderError extends Error {
 	readonly retryAfterMs: number | undefined;
 	/** Requests sent in vain, this one included. */
 	attempts = 1;
+	/** What else the user should know, as a clause. */
+	note: string | undefined;
 
 	constructor(details: ProviderErrorDetails) {
 		super(details.title);

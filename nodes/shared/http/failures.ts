@@ -1,5 +1,6 @@
 import type { FailureKind } from './errors';
 import { ProviderError } from './errors';
+import { parseJson } from './json';
 import { errorRow } from './provider';
 import type { Peer } from './types';
 
@@ -116,15 +117,6 @@ export function redirectError(peer: Peer, status: number, location: unknown): Pr
 		nextStep: `Redirects are not followed, since the API key would go along. If you trust ${target}, enter it as base URL in the credential`,
 		status,
 	});
-}
-
-/** Parses JSON; `undefined` for anything else. */
-export function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 }
 
 export function looksLikeHtml(text: string): boolean {

@@ -1,7 +1,7 @@
 import type { FailureKind, ProviderError } from './errors';
 
 /** Whether a request changes anything with the provider: a charge, a new voice, a new task. */
-export type RequestEffect = 'none' | 'charges';
+export type RequestEffect = 'none' | 'changes';
 
 /**
  * May a failed request be sent again? Keyed by failure, then by what the request does. A request that
@@ -9,23 +9,23 @@ export type RequestEffect = 'none' | 'charges';
  */
 const MAY_REPEAT: Readonly<Record<FailureKind, Readonly<Record<RequestEffect, boolean>>>> = {
 	// The provider counts first and works later, so a request over the limit was not processed.
-	tooFast: { none: true, charges: true },
-	tooManyAtOnce: { none: true, charges: true },
+	tooFast: { none: true, changes: true },
+	tooManyAtOnce: { none: true, changes: true },
 	// A gateway that lost the answer says the same as one that never passed the request on.
-	unavailable: { none: true, charges: false },
+	unavailable: { none: true, changes: false },
 	// The answer would be the same: wrong key, wrong voice, quota used up, a fault of the server.
-	refused: { none: false, charges: false },
+	refused: { none: false, changes: false },
 	// Not a byte of the request left this machine.
-	notConnected: { none: true, charges: true },
+	notConnected: { none: true, changes: true },
 	// A wrong host name or certificate stays wrong.
-	misconfigured: { none: false, charges: false },
+	misconfigured: { none: false, changes: false },
 	// The request may have been read and processed before the connection went.
-	connectionLost: { none: true, charges: false },
+	connectionLost: { none: true, changes: false },
 	// The user set the limit; waiting as long again is not what was asked for.
-	timedOut: { none: false, charges: false },
+	timedOut: { none: false, changes: false },
 	// The provider did its work and would do the same again.
-	unusable: { none: false, charges: false },
-	cancelled: { none: false, charges: false },
+	unusable: { none: false, changes: false },
+	cancelled: { none: false, changes: false },
 };
 
 const FIRST_DELAY_MS = 500;

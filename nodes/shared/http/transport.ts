@@ -1,6 +1,9 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
 import { readText } from './body';
 import { ProviderError } from './errors';
 import { networkError, redirectError, statusError } from './failures';
+import type { RequestEffect } from './retry';
 import { parseRetryAfter, retryDelay } from './retry';
 import type { ApiRequest, ApiResponse, ByteStream, Call, Connection } from './types';
 import { StopSignal, wait } from './wait';
@@ -19,11 +22,27 @@ export async function exchange<T>(
 	request: ApiRequest,
 	consume: (response: ApiResponse) => Promise<T>,
 ): Promise<T> {
+	return await withRetries(call, request.effect, async (stop) => {
+		const response = await open(call, request, stop);
+		if (response.status >= 200 && response.status < 300) return await consume(response);
+		throw await refusal(call, response);
+	});
+}
+
+/**
+ * Lets a request through the gate, counts it, bounds its time, and repeats it as `retryDelay` says.
+ *
+ * @param send Is to end when its signal aborts: the time is up, or the execution is cancelled.
+ * @throws {ProviderError} when it did not work out; whatever else `send` throws.
+ */
+export async function withRetries<T>(
+	call: Call,
+	effect: RequestEffect,
+	send: (stop: AbortSignal) => Promise<T>,
+): Promise<T> {
 	const { gate, cancelled } = call.connection;
 	for (let attempt = 1; ; attempt += 1) {
-		const [outcome] = await Promise.allSettled([
-			gate.run(async () => await sendOnce(call, request, consume)),
-		]);
+		const [outcome] = await Promise.allSettled([gate.run(async () => await sendOnce(call, send))]);
 		if (outcome.status === 'fulfilled') {
 			gate.speedUp();
 			return outcome.value;
@@ -32,7 +51,7 @@ export async function exchange<T>(
 		if (!(error instanceof ProviderError)) throw error;
 		error.attempts = attempt;
 		if (error.kind === 'tooManyAtOnce') gate.slowDown();
-		const delay = retryDelay(error, request.effect, attempt, call.limits.maxRetries);
+		const delay = retryDelay(error, effect, attempt, call.limits.maxRetries);
 		if (delay === undefined) throw error;
 		await wait(delay, cancelled);
 		throwIfCancelled(call);
@@ -40,19 +59,12 @@ export async function exchange<T>(
 	}
 }
 
-async function sendOnce<T>(
-	call: Call,
-	request: ApiRequest,
-	consume: (response: ApiResponse) => Promise<T>,
-): Promise<T> {
+async function sendOnce<T>(call: Call, send: (stop: AbortSignal) => Promise<T>): Promise<T> {
 	throwIfCancelled(call);
-	const { limits, connection, usage } = call;
-	const stop = new StopSignal(limits.timeoutMs, connection.cancelled);
+	const stop = new StopSignal(call.limits.timeoutMs, call.connection.cancelled);
 	try {
-		usage.requests += 1;
-		const response = await open(call, request, stop.signal);
-		if (response.status >= 200 && response.status < 300) return await consume(response);
-		throw await refusal(call, response);
+		call.usage.requests += 1;
+		return await send(stop.signal);
 	} finally {
 		stop.release();
 	}
@@ -70,35 +82,52 @@ async function refusal(call: Call, response: ApiResponse): Promise<ProviderError
 }
 
 async function open(call: Call, request: ApiRequest, stop: AbortSignal): Promise<ApiResponse> {
-	const { provider, baseUrl } = call.connection;
+	const { provider } = call.connection;
 	const { timeoutMs } = call.limits;
+	const options = requestOptions(call, request);
 	// n8n stops a request by the signal that it asks its context for, and by no other. Its own timeout ends
 	// when the headers have come, so a body that stalls would be waited for for ever.
 	const context = Object.create(call.connection.context, {
 		getExecutionCancelSignal: { value: () => stop },
 	}) as Connection['context'];
 	try {
-		const response = (await context.helpers.httpRequestWithAuthentication.call(context, provider.credential, {
-			method: request.method,
-			url: `${baseUrl}${request.path}`,
-			headers: {
-				Accept: request.accept,
-				...(request.json !== undefined && { 'Content-Type': 'application/json' }),
-			},
-			...(request.json !== undefined && { body: JSON.stringify(request.json) }),
-			timeout: timeoutMs,
-			encoding: 'stream',
-			returnFullResponse: true,
-			// Statuses are read here: n8n would drop the provider's words, and send a 401 again.
-			ignoreHttpStatusErrors: true,
-			// A redirect would carry the key to wherever it points.
-			disableFollowRedirect: true,
-			sendCredentialsOnCrossOriginRedirect: false,
-		})) as { statusCode: number; headers: Record<string, unknown>; body: ByteStream };
+		const { helpers } = context;
+		const response = (await (request.authenticated === false
+			? helpers.httpRequest({ ...options, abortSignal: stop })
+			: helpers.httpRequestWithAuthentication.call(context, provider.credential, options))) as {
+			statusCode: number;
+			headers: Record<string, unknown>;
+			body: ByteStream;
+		};
 		return { status: response.statusCode, headers: response.headers, body: response.body, timeoutMs };
 	} catch (error) {
 		throw networkError(call.connection, error, timeoutMs);
 	}
+}
+
+function requestOptions({ connection, limits }: Call, request: ApiRequest): IHttpRequestOptions {
+	const { method, path, accept, headers, json, form, authenticated } = request;
+	const options: IHttpRequestOptions = {
+		method,
+		url: `${connection.baseUrl}${path}`,
+		headers: {
+			Accept: accept,
+			...headers,
+			...(json !== undefined && { 'Content-Type': 'application/json' }),
+		},
+		timeout: limits.timeoutMs,
+		encoding: 'stream',
+		returnFullResponse: true,
+		// Statuses are read here: n8n would drop the provider's words, and send a 401 again.
+		ignoreHttpStatusErrors: true,
+		// A redirect would carry the key to wherever it points.
+		disableFollowRedirect: authenticated !== false,
+		sendCredentialsOnCrossOriginRedirect: false,
+	};
+	// A string, since n8n drops an empty object; the form sets its own content type, with the boundary.
+	if (json !== undefined) options.body = JSON.stringify(json);
+	if (form !== undefined) options.body = form;
+	return options;
 }
 
 function throwIfCancelled(call: Call): void {

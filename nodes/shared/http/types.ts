@@ -22,6 +22,8 @@ export interface Connection extends Peer {
 	readonly context: IExecuteFunctions | ILoadOptionsFunctions;
 	/** Bounds the requests in flight. */
 	readonly gate: Gate;
+	/** What to close when the run is over. */
+	readonly closers: Array<() => void>;
 }
 
 /** One item's way to the provider. `usage` counts up with every request sent. */
@@ -35,8 +37,15 @@ export interface ApiRequest {
 	readonly method: IHttpRequestMethods;
 	/** Path below the base URL, beginning with a slash, its parts already encoded. */
 	readonly path: string;
+	/** Body as JSON. */
 	readonly json?: object;
+	/** Body as multipart/form-data; can be sent again, since its files are in memory. */
+	readonly form?: FormData;
 	readonly accept: string;
+	/** Besides those of the credential. */
+	readonly headers?: Readonly<Record<string, string>>;
+	/** `false` for what needs no key; then redirects are followed, since there is nothing to lose. */
+	readonly authenticated?: false;
 	readonly effect: RequestEffect;
 }
 

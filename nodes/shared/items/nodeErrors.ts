@@ -59,5 +59,6 @@ function describe(error: ProviderError, place: Place): string {
 	].filter((fact) => fact !== undefined);
 	const [provider] = place.name.split(',');
 	const words = error.providerMessage === undefined ? '' : ` ${provider} said: “${error.providerMessage}”.`;
-	return `${error.nextStep}.${words}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+	const note = error.note === undefined ? '' : ` ${error.note}.`;
+	return `${error.nextStep}.${note}${words}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
 }

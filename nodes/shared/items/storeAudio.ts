@@ -1,16 +1,18 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { Mp3Inspector } from '../audio/mp3';
+import type { JoinableInspector } from '../audio/inspect';
+import { inspectorFor } from '../audio/inspect';
+import type { AudioLayout } from '../audio/join';
 import { audioFileName, MEDIA_TYPES, RAW_MEDIA_TYPES } from '../audio/naming';
 import type { PcmFormat } from '../audio/pcm';
 import { PcmInspector } from '../audio/pcm';
 import { sniff, SNIFF_BYTES } from '../audio/sniff';
 import type { AudioInfo, AudioInspector } from '../audio/types';
 import { AudioError } from '../audio/types';
-import { WavInspector } from '../audio/wav';
-import { readChunks } from '../http/body';
+import type { AudioSource } from '../http/body';
 import { textInsteadOfAudio, unusableError } from '../http/failures';
-import type { ApiResponse, ByteStream, Call } from '../http/types';
+import type { Call } from '../http/types';
+import { storeStream } from './binary';
 
 /** Text in place of audio is an error message; more of it than this is not needed to understand it. */
 const LONGEST_TEXT_BYTES = 64 * 1024;
@@ -25,26 +27,28 @@ export interface WantedAudio {
 export interface StoredAudio {
 	readonly binary: IBinaryData;
 	readonly audio: AudioInfo & { readonly mimeType: string; readonly fileName: string };
+	/** What is needed to join it with others; of WAV, MP3 and raw audio. */
+	readonly layout?: AudioLayout;
 }
 
 /**
- * Streams a response body into n8n's binary store. What it is, how it is named and how long it plays is
- * read from the bytes as they pass; no more than a chunk is held here.
+ * Streams audio into n8n's binary store. What it is, how it is named and how long it plays is read from the
+ * bytes as they pass; no more than a chunk is held here.
  *
- * @throws {ProviderError} when the body is not audio, is cut short or empty. Nothing is stored then.
+ * @throws {ProviderError} when it is not audio, is cut short or empty. Nothing is stored then.
  */
 export async function storeAudio(
 	context: IExecuteFunctions,
 	call: Call,
-	response: ApiResponse,
+	source: AudioSource,
 	wanted: WantedAudio,
 ): Promise<StoredAudio> {
-	const chunks = readChunks(call, response);
+	const { chunks } = source;
 	try {
 		const head = await readAtLeast(chunks, SNIFF_BYTES);
-		const { mimeType, extension, inspector } = await recognise(call, response, head, chunks, wanted);
+		const { mimeType, extension, inspector } = await recognise(call, source, head, wanted);
 		const fileName = audioFileName(wanted.fileName, extension);
-		const outcome: { info?: AudioInfo } = {};
+		const outcome: { info?: AudioInfo; layout?: AudioLayout } = {};
 		const inspected = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
 			inspector.push(head);
 			yield head;
@@ -54,14 +58,12 @@ export async function storeAudio(
 			}
 			// Before the stream ends, so that n8n throws away what it has written of a broken file.
 			outcome.info = summary(call, inspector);
+			if (isJoinable(inspector)) outcome.layout = inspector.layout();
 		};
-		const binary = await context.helpers.prepareBinaryData(
-			toStream(response.body, inspected()),
-			fileName,
-			mimeType,
-		);
-		if (outcome.info === undefined) throw unusableError('The audio was not read to its end', 'Run again');
-		return { binary, audio: { mimeType, fileName, ...outcome.info } };
+		const binary = await storeStream(context, inspected(), source.like, fileName, mimeType);
+		const { info, layout } = outcome;
+		if (info === undefined) throw unusableError('The audio was not read to its end', 'Run again');
+		return { binary, audio: { mimeType, fileName, ...info }, ...(layout !== undefined && { layout }) };
 	} finally {
 		await chunks.return();
 	}
@@ -69,27 +71,26 @@ export async function storeAudio(
 
 async function recognise(
 	call: Call,
-	response: ApiResponse,
+	{ chunks, status, contentType }: AudioSource,
 	head: Uint8Array,
-	rest: AsyncIterable<Uint8Array>,
-	wanted: WantedAudio,
+	{ raw }: WantedAudio,
 ): Promise<{ mimeType: string; extension: string; inspector: AudioInspector }> {
 	const content = sniff(head);
-	const { raw } = wanted;
-	if (content === 'wav') return { ...MEDIA_TYPES.wav, inspector: new WavInspector() };
-	if (raw !== undefined) {
+	if (head.length === 0) throw emptyAudio(call);
+	if (raw !== undefined && content !== 'wav') {
 		// Samples can look like anything, so for raw audio the header has to say that this is text.
-		const isText = content === 'text' && /json|html|text/.test(String(response.headers['content-type']));
+		const isText = content === 'text' && /json|html|text/.test(contentType);
 		if (!isText) return { ...RAW_MEDIA_TYPES[raw.encoding], inspector: new PcmInspector(raw) };
 	}
-	if (raw === undefined && content === 'mp3') return { ...MEDIA_TYPES.mp3, inspector: new Mp3Inspector() };
-	if (head.length === 0) throw emptyAudio(call);
+	const inspector = inspectorFor(content);
+	if (inspector !== undefined && content !== 'text' && content !== 'unknown') {
+		return { ...MEDIA_TYPES[content], inspector };
+	}
+	throw textInsteadOfAudio(call.connection, status, content === 'text' ? await readRest(head, chunks) : '');
+}
 
-	throw textInsteadOfAudio(
-		call.connection,
-		response.status,
-		content === 'text' ? await readRest(head, rest) : '',
-	);
+function isJoinable(inspector: AudioInspector): inspector is JoinableInspector {
+	return 'layout' in inspector;
 }
 
 function summary(call: Call, inspector: AudioInspector): AudioInfo {
@@ -140,15 +141,4 @@ async function readRest(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Prom
 		if (length >= LONGEST_TEXT_BYTES) break;
 	}
 	return new TextDecoder().decode(Buffer.concat(parts));
-}
-
-/**
- * A Node.js stream of these chunks. n8n's binary store wants one, and a community node may not import
- * `node:stream`, so the class is taken from a stream that n8n handed over.
- */
-function toStream(like: ByteStream, chunks: AsyncIterable<Uint8Array>): ByteStream {
-	const { from } = like.constructor as unknown as {
-		from: (source: AsyncIterable<Uint8Array>, options: { objectMode: boolean }) => ByteStream;
-	};
-	return from(chunks, { objectMode: false });
 }

@@ -26,6 +26,7 @@ export async function connect(
 		baseUrl: parseBaseUrl(credential.baseUrl),
 		secrets: typeof apiKey === 'string' && apiKey !== '' ? [apiKey] : [],
 		gate: new Gate(concurrency),
+		closers: [],
 		cancelled: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 	};
 }

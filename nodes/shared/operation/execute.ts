@@ -18,12 +18,14 @@ export async function executeNode(
 	const operation = chosenOperation(context, provider, registry);
 	const place = { node: context.getNode(), name: placeName(provider, operation) };
 	try {
-		const concurrency = readConcurrency(new Parameters(context, 0));
+		const concurrency = readConcurrency(new Parameters({ context, itemIndex: 0 }));
 		const connection = await connect(context, provider, concurrency);
 		const items = await runItems(context, place, concurrency, async (itemIndex) => {
-			const limits = readLimits(new Parameters(context, itemIndex));
+			const limits = readLimits(new Parameters({ context, itemIndex }));
 			const usage = { requests: 0, retries: 0 };
 			return await operation.execute({ context, itemIndex, connection, limits, usage });
+		}).finally(() => {
+			for (const close of connection.closers) close();
 		});
 		return [items];
 	} catch (error) {

@@ -44,6 +44,35 @@ export const AUDIO_OPTIONS: readonly INodeProperties[] = [
 	},
 ];
 
+/** Options of every operation that speaks. */
+export const SPEECH_OPTIONS: readonly INodeProperties[] = [
+	...AUDIO_OPTIONS,
+	{
+		displayName: 'Create Audio Link',
+		name: 'createAudioLink',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to add a signed link to the audio, valid for a day, so that an AI agent can hand it on. It leads to your n8n.',
+	},
+	{
+		displayName: 'Max Characters per Request',
+		name: 'maxCharactersPerRequest',
+		type: 'number',
+		typeOptions: { minValue: 100, maxValue: 100_000, numberPrecision: 0 },
+		default: 2000,
+		description: 'How long a part of a long text may be',
+	},
+	{
+		displayName: 'Split Long Text',
+		name: 'splitLongText',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to speak a long text in parts, at paragraphs and sentences, and join them into one audio file',
+	},
+];
+
 /** The collection `options` of an operation, with its own options among the shared ones. */
 export function optionsCollection(...own: ReadonlyArray<readonly INodeProperties[]>): INodeProperties {
 	return {
@@ -56,6 +85,11 @@ export function optionsCollection(...own: ReadonlyArray<readonly INodeProperties
 			a.displayName.localeCompare(b.displayName, 'en'),
 		),
 	};
+}
+
+/** The names of fields that are called the same on the wire, for `Parameters.setTexts`. */
+export function namesOf(fields: readonly INodeProperties[]): Record<string, string> {
+	return Object.fromEntries(fields.map(({ name }) => [name, name]));
 }
 
 /** How many items to work on at once. */
@@ -71,4 +105,16 @@ export function readLimits(parameters: Parameters): { timeoutMs: number; maxRetr
 	const maxRetries =
 		parameters.optionalNumber('options.maxRetries', 'Max Retries', { min: 0, max: 50, integer: true }) ?? 5;
 	return { timeoutMs: Math.ceil(timeout * 1000), maxRetries };
+}
+
+/** Most characters in one request; `undefined` when a text must not be split. */
+export function readMaxCharacters(parameters: Parameters): number | undefined {
+	const range = { min: 100, max: 100_000, integer: true };
+	const max = parameters.optionalNumber(
+		'options.maxCharactersPerRequest',
+		'Max Characters per Request',
+		range,
+	);
+	const split = parameters.optionalFlag('options.splitLongText', 'Split Long Text') ?? true;
+	return split ? (max ?? 2000) : undefined;
 }

@@ -1,13 +1,15 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { isRecord } from '../http/json';
 import type { StoredAudio } from '../items/storeAudio';
+import { Parameters } from './parameters';
 import type { ItemCall } from './registry';
 
 /** What was spoken, and how. */
 export interface Spoken {
 	readonly voiceId: string;
-	readonly modelId: string;
-	readonly text: string;
+	readonly modelId?: string;
+	readonly text?: string;
 }
 
 /**
@@ -21,18 +23,35 @@ export function audioItem(
 	binaryProperty: string,
 	{ binary, audio }: StoredAudio,
 	{ voiceId, modelId, text }: Spoken,
-): INodeExecutionData {
+): INodeExecutionData & { json: IDataObject } {
+	const json: IDataObject = {
+		provider: call.connection.provider.id,
+		operation,
+		voiceId,
+		...(modelId !== undefined && { modelId }),
+		...(text !== undefined && { characters: Array.from(text).length }),
+		requests: call.usage.requests,
+		retries: call.usage.retries,
+		audio: { ...audio },
+		...audioLink(call, binary),
+	};
+	return { json, binary: { [binaryProperty]: binary } };
+}
+
+/** The provider's answer as it is. A field called `error` would make n8n take the item for failed. */
+export function jsonItem(answer: unknown): INodeExecutionData {
+	if (!isRecord(answer)) return { json: { answer: answer as IDataObject[string] } };
+	const { error, ...json } = answer as IDataObject;
+	return { json: error === undefined ? json : { ...json, failureReason: error } };
+}
+
+/** A signed link when it is asked for; the audio is paid for by now, so where none can be made it says why. */
+function audioLink(call: ItemCall, binary: StoredAudio['binary']): IDataObject {
+	const wanted = new Parameters(call).optionalFlag('options.createAudioLink', 'Create Audio Link') ?? false;
+	if (!wanted) return {};
+	if (binary.id !== undefined) return { audioLink: call.context.helpers.createBinarySignedUrl(binary) };
 	return {
-		json: {
-			provider: call.connection.provider.id,
-			operation,
-			voiceId,
-			modelId,
-			characters: Array.from(text).length,
-			requests: call.usage.requests,
-			retries: call.usage.retries,
-			audio: { ...audio },
-		},
-		binary: { [binaryProperty]: binary },
+		audioLinkUnavailable:
+			'n8n keeps binary data in memory here and cannot link to it. Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem',
 	};
 }

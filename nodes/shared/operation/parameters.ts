@@ -13,10 +13,13 @@ export interface Range {
  * and refused with its label, what is allowed and what was given. Names may be paths (`options.speed`).
  */
 export class Parameters {
-	constructor(
-		private readonly context: IExecuteFunctions,
-		private readonly itemIndex: number,
-	) {}
+	private readonly context: IExecuteFunctions;
+	private readonly itemIndex: number;
+
+	constructor({ context, itemIndex }: { context: IExecuteFunctions; itemIndex: number }) {
+		this.context = context;
+		this.itemIndex = itemIndex;
+	}
 
 	/** @throws {InputError} when it is empty or blank. */
 	text(name: string, label: string): string {
@@ -82,6 +85,19 @@ export class Parameters {
 		if (given === true || given === 'true') return true;
 		if (given === false || given === 'false') return false;
 		throw new InputError(`${label} must be true or false`, `It was ${JSON.stringify(given)}`);
+	}
+
+	/** The texts of a collection that are set, under the names that the provider has for them. */
+	setTexts<Name extends string>(
+		collection: string,
+		names: Readonly<Record<string, Name>>,
+	): Partial<Record<Name, string>> {
+		const found: Partial<Record<Name, string>> = {};
+		for (const [parameter, name] of Object.entries(names)) {
+			const value = this.optionalText(`${collection}.${parameter}`);
+			if (value !== undefined) found[name] = value;
+		}
+		return found;
 	}
 
 	/** The value of a resource locator. @throws {InputError} when nothing is chosen. */

@@ -7,14 +7,8 @@ import type {
 
 import { parseBaseUrl } from '../http/baseUrl';
 import { InputError, ProviderError } from '../http/errors';
-import {
-	looksLikeHtml,
-	networkError,
-	parseJson,
-	redirectError,
-	statusError,
-	webPageError,
-} from '../http/failures';
+import { looksLikeHtml, networkError, redirectError, statusError, webPageError } from '../http/failures';
+import { parseJson } from '../http/json';
 import type { Provider } from '../http/provider';
 
 const TIMEOUT_MS = 20_000;

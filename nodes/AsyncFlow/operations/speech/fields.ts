@@ -1,10 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { LongText } from '../../../shared/items/longText';
 import type { WantedAudio } from '../../../shared/items/storeAudio';
+import { readMaxCharacters } from '../../../shared/operation/options';
 import { Parameters } from '../../../shared/operation/parameters';
 import type { ItemCall } from '../../../shared/operation/registry';
 import type { SpeechRequest } from '../../api';
 import { checkModel, LANGUAGES, MODELS } from '../../models';
+import { outputField, voiceField } from '../fields';
 
 const text: INodeProperties = {
 	displayName: 'Text',
@@ -15,29 +18,6 @@ const text: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. Welcome to our show',
 	description: 'What to say',
-};
-
-const voiceId: INodeProperties = {
-	displayName: 'Voice',
-	name: 'voiceId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description: 'The voice that speaks: one of the provider, or one that you cloned',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchVoices', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. e0f39dc4-f691-4e78-bba5-5c636692cc04',
-		},
-	],
 };
 
 const modelId = (streaming: boolean): INodeProperties => ({
@@ -100,30 +80,29 @@ const formatFields: readonly INodeProperties[] = [
 	},
 ];
 
-const binaryPropertyOutput: INodeProperties = {
-	displayName: 'Put Output in Field',
-	name: 'binaryPropertyOutput',
-	type: 'string',
-	default: 'data',
-	required: true,
-	hint: 'The name of the output field to put the audio file in',
-};
-
 /** The fields of every speech operation, up to its options. */
 export function speechFields(support: { streaming: boolean }): readonly INodeProperties[] {
-	return [text, voiceId, modelId(support.streaming), ...formatFields, binaryPropertyOutput];
+	return [
+		text,
+		voiceField('The voice that speaks: one of the provider, or one that you cloned'),
+		modelId(support.streaming),
+		...formatFields,
+		outputField,
+	];
 }
 
-/** What every speech operation has among its options. */
+export const languageOption: INodeProperties = {
+	displayName: 'Language',
+	name: 'language',
+	type: 'options',
+	options: [...LANGUAGES],
+	default: 'en',
+	description: 'Language of the text. Without it the provider goes by the voice.',
+};
+
+/** What the speech operations have among their options. */
 export const speechOptions: readonly INodeProperties[] = [
-	{
-		displayName: 'Language',
-		name: 'language',
-		type: 'options',
-		options: [...LANGUAGES],
-		default: 'en',
-		description: 'Language of the text. Without it the provider goes by the voice.',
-	},
+	languageOption,
 	{
 		displayName: 'Normalize',
 		name: 'normalize',
@@ -150,9 +129,12 @@ export const speechOptions: readonly INodeProperties[] = [
 ];
 
 export interface Speech {
+	/** Its transcript is the whole text. */
 	readonly request: SpeechRequest;
 	readonly wanted: WantedAudio;
 	readonly binaryProperty: string;
+	/** How the text is to be split. */
+	readonly longText: LongText;
 }
 
 /**
@@ -160,8 +142,8 @@ export interface Speech {
  *
  * @throws {InputError} for what cannot succeed.
  */
-export function readSpeech({ context, itemIndex }: ItemCall, support: { streaming: boolean }): Speech {
-	const parameters = new Parameters(context, itemIndex);
+export function readSpeech(call: ItemCall, support: { streaming: boolean }): Speech {
+	const parameters = new Parameters(call);
 	const container = parameters.choice('container', 'Container', ['mp3', 'wav', 'raw']);
 	const encoding =
 		container === 'mp3'
@@ -212,5 +194,11 @@ export function readSpeech({ context, itemIndex }: ItemCall, support: { streamin
 			...(container === 'raw' && encoding !== undefined && { raw: { encoding, sampleRate, channels: 1 } }),
 		},
 		binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
+		longText: {
+			text: request.transcript,
+			maxCharacters: readMaxCharacters(parameters),
+			locale: language,
+			concurrency: call.connection.gate.max,
+		},
 	};
 }

@@ -1,9 +1,8 @@
-import { storeAudio } from '../../../shared/items/storeAudio';
-import { AUDIO_OPTIONS, optionsCollection } from '../../../shared/operation/options';
-import { audioItem } from '../../../shared/operation/output';
+import { SPEECH_OPTIONS, optionsCollection } from '../../../shared/operation/options';
 import type { Operation } from '../../../shared/operation/registry';
 import * as api from '../../api';
-import { readSpeech, speechFields, speechOptions } from './fields';
+import { speechFields, speechOptions } from './fields';
+import { speak } from './speak';
 
 const support = { streaming: false };
 
@@ -11,21 +10,9 @@ export const synthesize: Operation = {
 	name: 'Synthesize',
 	action: 'Synthesize speech',
 	description: 'Speak a text with a voice and get the audio file',
-	properties: [...speechFields(support), optionsCollection(speechOptions, AUDIO_OPTIONS)],
+	properties: [...speechFields(support), optionsCollection(speechOptions, SPEECH_OPTIONS)],
 
 	async execute(call) {
-		const { request, wanted, binaryProperty } = readSpeech(call, support);
-		const stored = await api.synthesize(
-			call,
-			request,
-			async (response) => await storeAudio(call.context, call, response, wanted),
-		);
-		return [
-			audioItem(call, 'synthesize', binaryProperty, stored, {
-				voiceId: request.voice.id,
-				modelId: request.model_id,
-				text: request.transcript,
-			}),
-		];
+		return [await speak(call, 'synthesize', support, api.synthesize)];
 	},
 };

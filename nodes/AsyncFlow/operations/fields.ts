@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The voice, from a searchable list or by its ID. */
+export function voiceField(description: string): INodeProperties {
+	return {
+		displayName: 'Voice',
+		name: 'voiceId',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchVoices', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. e0f39dc4-f691-4e78-bba5-5c636692cc04',
+			},
+		],
+	};
+}
+
+/** Where the audio goes. */
+export const outputField: INodeProperties = {
+	displayName: 'Put Output in Field',
+	name: 'binaryPropertyOutput',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the output field to put the audio file in',
+};
+
+export const GENDERS = ['Male', 'Female', 'Neutral', 'Unspecified'].map((value) => ({ name: value, value }));
+
+/** What can be said of a cloned voice; the names are those of the wire. */
+export const traitFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Accent',
+		name: 'accent',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. British',
+		description: 'Accent of the voice',
+	},
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Warm, for audio books',
+		description: 'Description of the voice',
+	},
+	{
+		displayName: 'Gender',
+		name: 'gender',
+		type: 'options',
+		options: GENDERS,
+		default: 'Unspecified',
+		description: 'Gender of the voice',
+	},
+	{
+		displayName: 'Style',
+		name: 'style',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Calm, Narration',
+		description: 'Styles of the voice, separated by commas',
+	},
+];

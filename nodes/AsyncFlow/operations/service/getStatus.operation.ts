@@ -1,0 +1,15 @@
+import { optionsCollection } from '../../../shared/operation/options';
+import { jsonItem } from '../../../shared/operation/output';
+import type { Operation } from '../../../shared/operation/registry';
+import * as api from '../../api';
+
+export const getStatus: Operation = {
+	name: 'Get Status',
+	action: 'Get service status',
+	description: 'Ask whether the service is up, without using the API key',
+	properties: [optionsCollection()],
+
+	async execute(call) {
+		return [jsonItem(await api.getStatus(call))];
+	},
+};

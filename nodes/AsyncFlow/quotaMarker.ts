@@ -1,0 +1,36 @@
+import { statusError } from '../shared/http/failures';
+import type { Call } from '../shared/http/types';
+
+/** What the provider writes into a stream of audio, under status 200, when the quota ends on the way. */
+const MARKER = Buffer.from('--ERROR:QUOTA_EXCEEDED--');
+
+/**
+ * Passes audio on until the marker comes, which may be spread over chunks. The last bytes are held back
+ * until it is sure that they do not begin it.
+ *
+ * @throws {ProviderError} at the marker.
+ */
+export async function* untilQuotaMarker(
+	call: Call,
+	chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+	let held = Buffer.alloc(0);
+	for await (const chunk of chunks) {
+		const bytes = Buffer.concat([held, chunk]);
+		if (bytes.includes(MARKER)) {
+			throw statusError(call.connection, 429, JSON.stringify({ error_code: 'USAGE_LIMIT_EXCEEDED' }));
+		}
+		const sure = bytes.length - heldBack(bytes);
+		if (sure > 0) yield bytes.subarray(0, sure);
+		held = bytes.subarray(sure);
+	}
+	if (held.length > 0) yield held;
+}
+
+/** Length of the longest end of these bytes that is a beginning of the marker. */
+function heldBack(bytes: Buffer): number {
+	for (let length = Math.min(MARKER.length - 1, bytes.length); length > 0; length -= 1) {
+		if (bytes.subarray(-length).equals(MARKER.subarray(0, length))) return length;
+	}
+	return 0;
+}

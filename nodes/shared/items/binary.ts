@@ -1,0 +1,46 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import type { ByteStream } from '../http/types';
+
+/**
+ * Puts bytes into n8n's binary store as they come.
+ *
+ * @param like Any stream that n8n handed over. Without one the bytes are collected first: n8n wants a
+ *   Node.js stream, and a community node may not import `node:stream` to make one.
+ */
+export async function storeStream(
+	context: IExecuteFunctions,
+	chunks: AsyncIterable<Uint8Array>,
+	like: ByteStream | undefined,
+	fileName: string,
+	mimeType: string,
+): Promise<IBinaryData> {
+	const data = like === undefined ? await collect(chunks) : toStream(like, chunks);
+	return await context.helpers.prepareBinaryData(data, fileName, mimeType);
+}
+
+/** The bytes of stored binary data: from the store in chunks, or from memory. Can be called again. */
+export async function* readStored(
+	context: IExecuteFunctions,
+	binary: IBinaryData,
+): AsyncGenerator<Uint8Array, void, undefined> {
+	if (binary.id === undefined) {
+		yield Buffer.from(binary.data, 'base64');
+		return;
+	}
+	yield* (await context.helpers.getBinaryStream(binary.id)) as AsyncIterable<Uint8Array>;
+}
+
+export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const parts: Uint8Array[] = [];
+	for await (const chunk of chunks) parts.push(chunk);
+	return Buffer.concat(parts);
+}
+
+/** A stream of these chunks, of the class that the other stream is of. */
+function toStream(like: ByteStream, chunks: AsyncIterable<Uint8Array>): ByteStream {
+	const { from } = like.constructor as unknown as {
+		from: (source: AsyncIterable<Uint8Array>, options: { objectMode: boolean }) => ByteStream;
+	};
+	return from(chunks, { objectMode: false });
+}

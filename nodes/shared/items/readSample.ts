@@ -1,0 +1,101 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { inspectorFor } from '../audio/inspect';
+import { audioFileName, MEDIA_TYPES } from '../audio/naming';
+import type { AudioKind } from '../audio/sniff';
+import { sniff } from '../audio/sniff';
+import { AudioError } from '../audio/types';
+import { InputError } from '../http/errors';
+import { collect, readStored } from './binary';
+
+/** What a provider takes as a sample of a voice. */
+export interface SampleLimits {
+	readonly kinds: readonly AudioKind[];
+	readonly minSeconds?: number;
+	readonly maxSeconds?: number;
+	readonly maxBytes?: number;
+}
+
+export interface Sample {
+	readonly file: Blob;
+	/** With the extension that the bytes call for. */
+	readonly fileName: string;
+}
+
+/**
+ * Reads a sample from a binary field and checks it before it is sent: what it is and how long it plays is
+ * taken from its bytes, whatever its name and declared type say.
+ *
+ * @throws {InputError} when the provider would refuse it.
+ */
+export async function readSample(
+	{ context, itemIndex }: { context: IExecuteFunctions; itemIndex: number },
+	binaryProperty: string,
+	limits: SampleLimits,
+): Promise<Sample> {
+	const binary = context.helpers.assertBinaryData(itemIndex, binaryProperty);
+	if (limits.maxBytes !== undefined && (binary.bytes ?? 0) > limits.maxBytes)
+		throw tooLarge(binary.bytes, limits);
+	const bytes = await collect(readStored(context, binary));
+	if (limits.maxBytes !== undefined && bytes.length > limits.maxBytes) throw tooLarge(bytes.length, limits);
+
+	const content = sniff(bytes);
+	const kind = limits.kinds.find((candidate) => candidate === content);
+	if (kind === undefined) {
+		throw new InputError(
+			`The sample must be ${listOf(limits)}, but its bytes are ${nameOf(content)}`,
+			'Convert the recording first. What a file is called makes no difference',
+		);
+	}
+	checkDuration(bytes, kind, limits);
+	const { mimeType, extension } = MEDIA_TYPES[kind];
+	return {
+		file: new Blob([bytes], { type: mimeType }),
+		fileName: audioFileName(binary.fileName ?? 'sample', extension),
+	};
+}
+
+function checkDuration(
+	bytes: Uint8Array,
+	kind: AudioKind,
+	{ minSeconds = 0, maxSeconds = Infinity }: SampleLimits,
+) {
+	const inspector = inspectorFor(kind);
+	if (inspector === undefined) return;
+	inspector.push(bytes);
+	let seconds: number;
+	try {
+		seconds = inspector.end().durationSeconds;
+	} catch (error) {
+		// A valid file that does not say how long it is, is for the provider to judge.
+		if (error instanceof AudioError && error.reason === 'unknownLength') return;
+		throw damaged(error);
+	}
+	if (seconds >= minSeconds && seconds <= maxSeconds) return;
+	const allowed = maxSeconds === Infinity ? `at least ${minSeconds}` : `${minSeconds} to ${maxSeconds}`;
+	throw new InputError(
+		`The sample must be ${allowed} seconds long, but it is ${seconds.toFixed(1)} seconds`,
+		'Use a longer or a shorter recording of one person speaking',
+	);
+}
+
+function damaged(error: unknown): unknown {
+	if (!(error instanceof AudioError)) return error;
+	return new InputError(`The sample cannot be used: ${error.message}`, 'Record or export it again');
+}
+
+function tooLarge(bytes: number | undefined, { maxBytes = 0 }: SampleLimits): InputError {
+	const megabytes = (value: number) => `${(value / 1_000_000).toFixed(2)} MB`;
+	return new InputError(
+		`The sample must not be larger than ${megabytes(maxBytes)}, but it is ${megabytes(bytes ?? 0)}`,
+		'Use a shorter recording, or one that is compressed (MP3)',
+	);
+}
+
+function listOf({ kinds }: SampleLimits): string {
+	return kinds.map((kind) => kind.toUpperCase()).join(', ');
+}
+
+function nameOf(content: string): string {
+	return content === 'unknown' ? 'of no kind of audio' : content === 'text' ? 'text' : content.toUpperCase();
+}
