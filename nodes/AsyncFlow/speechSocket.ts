@@ -3,6 +3,7 @@ import { networkError, statusError } from '../shared/http/failures';
 import { isRecord, parseJson } from '../shared/http/json';
 import type { Call } from '../shared/http/types';
 import { wait } from '../shared/http/wait';
+import { countCharacters } from '../shared/text/split';
 import { AudioQueue } from './audioQueue';
 import { asyncFlow } from './provider';
 
@@ -79,7 +80,7 @@ export class SpeechSocket {
 	speak(call: Call, text: string, stop: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
 		const context = `n8n-${this.nextContext}`;
 		this.nextContext += 1;
-		const utterance = { audio: new AudioQueue(), characters: Array.from(text).length };
+		const utterance = { audio: new AudioQueue(), characters: countCharacters(text) };
 		this.utterances.set(context, utterance);
 		stop.addEventListener('abort', () => {
 			this.utterances.delete(context);

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { isRecord } from '../http/json';
 import type { StoredAudio } from '../items/storeAudio';
+import { countCharacters } from '../text/split';
 import { Parameters } from './parameters';
 import type { ItemCall } from './registry';
 
@@ -29,7 +30,7 @@ export function audioItem(
 		operation,
 		voiceId,
 		...(modelId !== undefined && { modelId }),
-		...(text !== undefined && { characters: Array.from(text).length }),
+		...(text !== undefined && { characters: countCharacters(text) }),
 		requests: call.usage.requests,
 		retries: call.usage.retries,
 		audio: { ...audio },
