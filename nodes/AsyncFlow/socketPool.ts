@@ -35,6 +35,8 @@ async function openSocket(call: Call, setup: SocketSetup, stop: AbortSignal): Pr
 	const pool = pools.get(connection) ?? new Map<string, Promise<SpeechSocket>>();
 	pools.set(connection, pool);
 	const key = JSON.stringify(setup);
+	// What was refused before, may be one connection too many for the account because of one that is idle.
+	if (call.usage.retries > 0) await closeIdle(pool);
 
 	const current = pool.get(key);
 	if (current !== undefined) {
@@ -52,4 +54,11 @@ async function openSocket(call: Call, setup: SocketSetup, stop: AbortSignal): Pr
 		socket.close();
 	});
 	return socket;
+}
+
+async function closeIdle(pool: Map<string, Promise<SpeechSocket>>): Promise<void> {
+	for (const opened of [...pool.values()]) {
+		const socket = await opened.catch(() => undefined);
+		if (socket?.isIdle === true) socket.close();
+	}
 }

@@ -31,6 +31,7 @@ interface Utterance {
 export class SpeechSocket {
 	private readonly utterances = new Map<string, Utterance>();
 	private nextContext = 1;
+	private hasSpoken = false;
 
 	private constructor(
 		private readonly socket: WebSocket,
@@ -60,7 +61,8 @@ export class SpeechSocket {
 				reject(refused(call));
 			});
 			stop.addEventListener('abort', () => {
-				socket.close();
+				// Once it is open it belongs to other texts as well.
+				if (socket.readyState === WebSocket.CONNECTING) socket.close();
 				reject(stopped(call));
 			});
 		});
@@ -72,6 +74,11 @@ export class SpeechSocket {
 		return this.socket.readyState === WebSocket.OPEN;
 	}
 
+	/** It has spoken, and nothing that was sent is still to be answered. */
+	get isIdle(): boolean {
+		return this.hasSpoken && this.utterances.size === 0;
+	}
+
 	/**
 	 * Speaks a text.
 	 *
@@ -81,6 +88,10 @@ export class SpeechSocket {
 		const context = `n8n-${this.nextContext}`;
 		this.nextContext += 1;
 		const utterance = { audio: new AudioQueue(), characters: countCharacters(text) };
+		if (!this.isOpen) {
+			utterance.audio.fail(refused(call));
+			return utterance.audio.read();
+		}
 		this.utterances.set(context, utterance);
 		stop.addEventListener('abort', () => {
 			this.utterances.delete(context);
@@ -110,12 +121,15 @@ export class SpeechSocket {
 		if (typeof message['error_code'] === 'string') {
 			const error = socketError(this.call, message['error_code'], JSON.stringify(message));
 			this.utterances.delete(context);
-			if (utterance === undefined) this.failAll(() => error);
+			if (utterance === undefined) this.refuseAll(error);
 			else utterance.audio.fail(error);
 			return;
 		}
 		const { audio } = message;
-		if (typeof audio === 'string' && audio !== '') utterance?.audio.push(Buffer.from(audio, 'base64'));
+		if (typeof audio === 'string' && audio !== '') {
+			this.hasSpoken = true;
+			utterance?.audio.push(Buffer.from(audio, 'base64'));
+		}
 		if (message['final'] === true) {
 			utterance?.audio.end();
 			this.utterances.delete(context);
@@ -127,6 +141,14 @@ export class SpeechSocket {
 		if (typeof context === 'string') return context;
 		const [only = '', ...others] = this.utterances.keys();
 		return others.length === 0 ? only : '';
+	}
+
+	/** An error of the whole connection, or of a text that it does not name. */
+	private refuseAll(error: ProviderError): void {
+		const repeatable = error.kind === 'tooFast' || error.kind === 'tooManyAtOnce';
+		// A connection that has spoken was let in, so any of these texts may be paid for already.
+		this.failAll(repeatable && this.hasSpoken ? lost : () => error);
+		this.close();
 	}
 
 	private failAll(errorFor: (call: Call, utterance: Utterance) => ProviderError): void {

@@ -93,6 +93,19 @@ describe('items', () => {
 		expect((second?.receivedAt ?? 0) - (first?.receivedAt ?? 0)).toBeGreaterThanOrEqual(950);
 	});
 
+	it('holds back the other items too when it is told when to come back', async () => {
+		await account.fault({ kind: 'status', status: 429, errorCode: 'RATE_LIMIT_EXCEEDED', retryAfter: 1 });
+		const { items: out, error } = await speakAll(itemsOf(12), { concurrency: 2 });
+		expect(error).toBeUndefined();
+		expect(out).toHaveLength(12);
+		const requests = await account.requests();
+		const refused = requests.find(({ status }) => status === 429)?.answeredAt ?? 0;
+		const during = requests.filter(
+			({ receivedAt }) => receivedAt > refused + 100 && receivedAt < refused + 950,
+		);
+		expect(during).toEqual([]);
+	});
+
 	it('starts no further item after one has failed', async () => {
 		await account.fault({ kind: 'status', status: 404, errorCode: 'VOICE_NOT_FOUND', skip: 2 });
 		const { error } = await speakAll(itemsOf(50), { concurrency: 1 });

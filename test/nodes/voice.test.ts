@@ -230,32 +230,3 @@ describe('the service', () => {
 		expect(items[0]?.json).toMatchObject({ status: expect.any(String), version: expect.any(String) });
 	});
 });
-
-describe('every documented error', () => {
-	it.each([
-		['clone', 400, 'SHORT_SPEECH_DURATION', /too little speech/, /5 seconds/],
-		['clone', 400, 'BAD_SPEECH_QUALITY', /quality of the sample too low/, /switch on Enhance/],
-		['clone', 400, 'FORMAT_NOT_RECOGNIZED', /does not accept this audio format/, /WAV, MP3, FLAC or AIFF/],
-		['clone', 400, 'INVALID_LANGUAGE', /does not accept this language/, /Choose a language/],
-		['clone', 413, 'FILE_TOO_LARGE', /sample too large/, /shorter or a compressed/],
-		['clone', 429, 'VOICE_CLONE_LIMIT_EXCEEDED', /as many cloned voices/, /Delete a voice/],
-		['get', 404, 'VOICE_NOT_FOUND', /does not know this voice/, /from the list/],
-		[
-			'update',
-			400,
-			'VOICE_FIELD_UPDATE_NOT_ALLOWED',
-			/does not allow this field/,
-			/Only voices that you cloned/,
-		],
-		['getMany', 401, 'INVALID_API_KEY', /did not accept the API key/, /Check the API key/],
-		['delete', 404, 'VERSION_NOT_FOUND', /does not offer version v1/, /base URL/],
-	])('%s: %i %s', async (name, status, errorCode, title, next) => {
-		await account.fault({ kind: 'status', status, errorCode, times: 9 });
-		const parameters = { ...voice(VOICE_ID), ...cloneFields(), returnAll: true, updateFields: { name: 'x' } };
-		const result = await run(name, { ...parameters, filters: {} }, await sample(6, WAV, 'sample.wav'));
-		expect(shown(result).title).toMatch(title);
-		expect(shown(result).description).toMatch(next);
-		expect(shown(result).description).toContain(errorCode);
-		expect(await account.requests()).toHaveLength(1);
-	});
-});

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { asyncFlowRun } from '../support/asyncFlow';
+import { asyncFlowRun, voice, VOICE_ID } from '../support/asyncFlow';
 import { decode, probe } from '../support/ffprobe';
+import type { NodeRun } from '../support/n8nCore';
 import { N8nCore, shown } from '../support/n8nCore';
 import type { Playground, PlaygroundAccount } from '../support/playground';
 import { startPlayground } from '../support/playground';
+
+const OTHER_VOICE = 'ec869d9a-bfc7-5662-94a8-c68d0e380865';
 
 let core: N8nCore;
 let playground: Playground;
@@ -21,12 +24,18 @@ beforeEach(async () => {
 	account = await playground.account();
 });
 
-async function speak(changes: INodeParameters = {}, items?: INodeExecutionData[], cancel?: AbortSignal) {
+async function speak(
+	changes: INodeParameters = {},
+	items?: INodeExecutionData[],
+	cancel?: AbortSignal,
+	onError?: NodeRun['onError'],
+) {
 	const parameters = { operation: 'synthesizeWebSocket', sampleRate: 16_000, bitRate: 64_000, ...changes };
 	return await core.run({
 		...asyncFlowRun(playground, account, parameters),
 		...(items !== undefined && { items }),
 		...(cancel !== undefined && { cancel }),
+		...(onError !== undefined && { onError }),
 	});
 }
 
@@ -63,6 +72,35 @@ describe('speech over a WebSocket', () => {
 		// Closed when the run was over.
 		expect(connection?.socket?.received.at(-1)).toEqual({ terminate: true });
 	});
+
+	it('gives way to a second voice where the account may have one connection at a time', async () => {
+		await account.update({ maxConcurrent: 1 });
+		const voices = [VOICE_ID, OTHER_VOICE, VOICE_ID, OTHER_VOICE];
+		const { items, error } = await speak(
+			{ ...voice('={{ $json.voice }}'), container: 'wav' },
+			voices.map((id) => ({ json: { voice: id } })),
+		);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json['voiceId'])).toEqual(voices);
+	});
+
+	it('lets one text run out of time without ending the others', async () => {
+		// The first text opens the connection, and one second is not enough for it.
+		const long = 'A sentence that goes on and on, and then some more. '.repeat(2000);
+		const { items } = await speak(
+			{
+				text: '={{ $json.text }}',
+				container: 'raw',
+				options: { timeout: '={{ $json.timeout }}', splitLongText: false },
+			},
+			[{ json: { text: long, timeout: 1 } }, { json: { text: long, timeout: 60 } }],
+			undefined,
+			'continueRegularOutput',
+		);
+		expect(items[0]?.json['error']).toMatch(/did not finish its answer within 1 seconds/);
+		expect(items[1]?.json['error']).toBeUndefined();
+		expect(await sockets()).toHaveLength(1);
+	}, 60_000);
 
 	it('joins a long text', async () => {
 		const text = 'The sea was calm and the ship was slow. '.repeat(20);

@@ -68,4 +68,13 @@ describe('Gate', () => {
 		for (const { finish } of tasks) finish();
 		await all;
 	});
+
+	it('says how long everything is to wait, and is not talked out of it by a shorter time', () => {
+		const gate = new Gate(2);
+		expect(gate.pause).toBe(0);
+		gate.pauseFor(60_000);
+		gate.pauseFor(1000);
+		expect(gate.pause).toBeGreaterThan(55_000);
+		expect(gate.pause).toBeLessThanOrEqual(60_000);
+	});
 });

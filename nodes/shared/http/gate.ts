@@ -7,6 +7,7 @@ export class Gate {
 	private limit: number;
 	private active = 0;
 	private readonly waiting: Array<() => void> = [];
+	private pausedUntil = 0;
 
 	/** @param max Most tasks at once, a whole number from 1. */
 	constructor(readonly max: number) {
@@ -16,6 +17,11 @@ export class Gate {
 	/** How many tasks may run at once just now. */
 	get current(): number {
 		return Math.floor(this.limit);
+	}
+
+	/** How long to hold back what has not been sent yet, in milliseconds. */
+	get pause(): number {
+		return Math.max(0, this.pausedUntil - Date.now());
 	}
 
 	async run<T>(task: () => Promise<T>): Promise<T> {
@@ -31,6 +37,11 @@ export class Gate {
 	/** The provider said that too many were running. */
 	slowDown(): void {
 		this.limit = Math.max(1, Math.min(this.limit, this.active) / 2);
+	}
+
+	/** The provider said when to come back, in so many milliseconds: that holds for everything that waits. */
+	pauseFor(milliseconds: number): void {
+		this.pausedUntil = Math.max(this.pausedUntil, Date.now() + milliseconds);
 	}
 
 	/** A task went well: after as many of these as may run at once, one more may. */

@@ -53,6 +53,7 @@ export async function withRetries<T>(
 		if (error.kind === 'tooManyAtOnce') gate.slowDown();
 		const delay = retryDelay(error, effect, attempt, call.limits.maxRetries);
 		if (delay === undefined) throw error;
+		if (error.retryAfterMs !== undefined) gate.pauseFor(error.retryAfterMs);
 		await wait(delay, cancelled);
 		throwIfCancelled(call);
 		call.usage.retries += 1;
@@ -60,6 +61,9 @@ export async function withRetries<T>(
 }
 
 async function sendOnce<T>(call: Call, send: (stop: AbortSignal) => Promise<T>): Promise<T> {
+	// While others were told to come back later, sending this one would only be refused as well.
+	const { gate, cancelled } = call.connection;
+	while (gate.pause > 0 && cancelled?.aborted !== true) await wait(gate.pause, cancelled);
 	throwIfCancelled(call);
 	const stop = new StopSignal(call.limits.timeoutMs, call.connection.cancelled);
 	try {
