@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, jest } from '@jest/globals';
 
 import { startN8nInstance, type N8nInstance } from '../support/n8nInstance';
+import { audioLinkTests } from './suites/audioLink';
+import { cancellationTests } from './suites/cancellation';
 import { credentialTests } from './suites/credentials';
+import { cloneExampleTests } from './suites/exampleClone';
+import { exampleFileTests } from './suites/exampleFiles';
+import { phoneExampleTests } from './suites/examplePhone';
 import { exampleTests } from './suites/examples';
+import { statusExampleTests } from './suites/exampleStatus';
 import { listTests } from './suites/lists';
 import { loadingTests } from './suites/loading';
 
@@ -28,3 +34,9 @@ loadingTests(n8n);
 credentialTests(n8n);
 listTests(n8n);
 exampleTests(n8n);
+audioLinkTests(n8n);
+exampleFileTests();
+cloneExampleTests(n8n);
+statusExampleTests(n8n);
+phoneExampleTests(n8n);
+cancellationTests(n8n);

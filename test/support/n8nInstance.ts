@@ -5,6 +5,7 @@ import path from 'node:path';
 import { N8nClient } from '../../scripts/n8n/client.ts';
 import { readExample, withCredentials } from '../../scripts/n8n/examples.ts';
 import { buildPackage, installPackage, packPackage } from '../../scripts/n8n/package.ts';
+import { RestSession } from '../../scripts/n8n/rest.ts';
 import { startN8n, type N8nServer } from '../../scripts/n8n/server.ts';
 import { toolchainOf } from '../../scripts/n8n/toolchain.ts';
 import type { Credential, SavedWorkflow, Workflow } from '../../scripts/n8n/types.ts';
@@ -31,6 +32,10 @@ export interface N8nInstance {
 		credentials: Credential[],
 		change?: (workflow: Workflow) => Workflow,
 	) => Promise<SavedWorkflow>;
+	/** Starts a workflow by this trigger, as the editor does. Returns the id of the execution. */
+	runByHand: (workflow: SavedWorkflow, trigger: string) => Promise<string>;
+	/** Presses "Stop" on an execution. */
+	stopExecution: (id: string) => Promise<void>;
 	stop: () => Promise<void>;
 }
 
@@ -54,6 +59,8 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 	});
 	const client = new N8nClient(server.url);
 	await client.signIn(OWNER);
+	const rest = new RestSession(server.url);
+	await rest.send('POST', '/rest/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
 
 	return {
 		client,
@@ -70,6 +77,17 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 			const saved = await client.importWorkflow(change(withCredentials(workflow, credentials)));
 			await client.publish(saved);
 			return saved;
+		},
+		async runByHand(workflow, trigger) {
+			const { executionId } = await rest.data<{ executionId: string }>(
+				'POST',
+				`/rest/workflows/${workflow.id}/run`,
+				{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
+			);
+			return executionId;
+		},
+		async stopExecution(id) {
+			await rest.send('POST', `/rest/executions/${id}/stop`, {});
 		},
 		async stop() {
 			await server.stop();
