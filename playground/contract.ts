@@ -7,6 +7,8 @@ export interface ContractOperation {
 	path: string;
 	secured: boolean;
 	bodyRequired: boolean;
+	/** The body is a multipart form and nothing else. */
+	takesForm: boolean;
 	/** Error codes its 429 lists: a limit only applies where the contract says so. */
 	limitCodes: string[];
 	/** Described by `x-websocket`: the request is a handshake. */
@@ -64,11 +66,13 @@ export function readContract(file: URL): Contract {
 			const good = at(operation, 'responses', '200');
 			const marker = good['x-in-band-error'];
 			const types = Object.keys(at(good, 'content'));
+			const bodies = Object.keys(at(operation, 'requestBody', 'content'));
 			operations.set(operationId, {
 				operationId,
 				path,
 				secured: Array.isArray(security) && security.length > 0,
 				bodyRequired: at(operation, 'requestBody').required === true,
+				takesForm: bodies.length === 1 && bodies[0] === 'multipart/form-data',
 				limitCodes: Array.isArray(codes) ? codes.map(String) : [],
 				webSocket: isNode(socket),
 				answersBytes: types.length > 0 && !types.includes('application/json'),

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Account } from './accounts/account.ts';
+import { exact, type Account } from './accounts/account.ts';
 import { describeRequest } from './accounts/journal.ts';
 import type { JournalEntry } from './accounts/types.ts';
 import type { ContractOperation } from './contract.ts';
@@ -172,9 +172,16 @@ export class Exchange {
 		this.#started(101);
 	}
 
-	charge(text: string): void {
+	charge(text: string, dollarsPerCharacter = 0): void {
 		if (!this.account || !this.entry) return;
-		if (!this.account.charge(this.entry, Array.from(text).length)) throw this.#quotaError();
+		const characters = Array.from(text).length;
+		const dollars = exact(characters * dollarsPerCharacter);
+		const { walletBalance } = this.account.settings;
+		if (walletBalance !== null && dollars > walletBalance) {
+			const message = `The wallet is short: $${dollars} required, $${walletBalance} available.`;
+			throw this.provider.error('quota', message);
+		}
+		if (!this.account.charge(this.entry, characters, dollars)) throw this.#quotaError();
 	}
 
 	refund(): void {
@@ -208,7 +215,7 @@ export class Exchange {
 			this.reset();
 			return;
 		}
-		const answer = replacement(fault, this.provider);
+		const answer = replacement(fault, this.provider, this.account);
 		if (answer) this.send(answer);
 		else this.#reply.hijack();
 	}
@@ -224,8 +231,8 @@ export class Exchange {
 			query: Object(this.#request.query) as Record<string, unknown>,
 			headers: this.#request.headers,
 			fillerBytes: fault?.kind === 'filler' ? fault.bytes : (account?.settings.fillerBytes ?? null),
-			charge: (text) => {
-				this.charge(text);
+			charge: (text, dollarsPerCharacter) => {
+				this.charge(text, dollarsPerCharacter);
 			},
 			chargeUpTo: (text) => this.#chargeUpTo(text),
 			signal: this.signal,

@@ -49,8 +49,9 @@ export async function mount(
 			request.log.error(error);
 			known = provider.error('internal', 'The playground failed; see its log');
 		}
-		const answer = jsonAnswer(known.status, provider.errorBody(known, false), known.headers);
 		const exchange = exchanges.get(request);
+		const body = provider.errorBody(known, false, exchange?.account);
+		const answer = jsonAnswer(known.status, body, known.headers);
 		if (exchange) exchange.send(answer);
 		else void reply.code(answer.status).headers(answer.headers).send(answer.body);
 	};
@@ -66,7 +67,7 @@ export async function mount(
 		if (!account && operation.webSocket) {
 			throw provider.error('unauthorized', 'The API key is missing or not valid.');
 		}
-		provider.gate(request, operation.operationId);
+		provider.gate(request, operation.operationId, account);
 		exchange.admit();
 	};
 
@@ -156,8 +157,10 @@ export async function mount(
 					return;
 				}
 				exchange?.read(request.body);
-				if (operation?.bodyRequired && (request.body ?? null) === null) {
-					throw provider.violation([{ part: 'body', pointer: '', message: 'A body is required' }]);
+				const wanted = operation?.takesForm ? 'A multipart form' : 'A body';
+				if (operation?.takesForm || (operation?.bodyRequired && (request.body ?? null) === null)) {
+					const message = `${wanted} is required`;
+					throw provider.violation([{ part: 'body', pointer: '', keyword: 'required', message }]);
 				}
 			});
 			scope.addHook('preHandler', async (request, reply) => {

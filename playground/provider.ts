@@ -11,6 +11,8 @@ import type { Storage } from './storage/storage.ts';
 export interface Services {
 	speech: SpeechEngine;
 	storage: Storage;
+	/** Aborted when the playground closes, for work that no request waits for. */
+	closing: AbortSignal;
 }
 
 /** One request to an operation; the contract has already been checked. */
@@ -25,8 +27,11 @@ export interface Call extends Services {
 	headers: Record<string, string | string[] | undefined>;
 	/** Size an audio file has to have, by repeating the speech; null: as long as the speech. */
 	fillerBytes: number | null;
-	/** Charges spoken characters (Unicode code points). Throws the provider's quota error. */
-	charge(text: string): void;
+	/**
+	 * Charges spoken characters (Unicode code points), from the wallet where they have a price. Throws the provider's
+	 * quota error.
+	 */
+	charge(text: string, dollarsPerCharacter?: number): void;
 	/** Charges as much of a text as the quota allows, and returns that. Throws the provider's quota error for none. */
 	chargeUpTo(text: string): string;
 	/** Aborted when the client goes away. */
@@ -44,6 +49,8 @@ export interface Violation {
 	/** JSON pointer inside `part`, of the missing property when one is missing. */
 	pointer: string;
 	part: string;
+	/** Of JSON Schema: `maxLength`. */
+	keyword: string;
 	message: string;
 }
 
@@ -57,7 +64,7 @@ export interface Provider {
 	keyParameter: string;
 	apiKey(request: FastifyRequest): string | undefined;
 	/** Checks that come between the key and the contract; throws ApiError. */
-	gate(request: FastifyRequest, operationId: string): void;
+	gate(request: FastifyRequest, operationId: string, account: Account | undefined): void;
 	operations: Record<string, Operation>;
 	/** The operations that are WebSockets. */
 	sockets: Record<string, SocketOperation>;
@@ -70,7 +77,7 @@ export interface Provider {
 	error(problem: Problem, message: string, status?: number): ApiError;
 	/** Error for a request the contract refuses. */
 	violation(violations: Violation[]): ApiError;
-	errorBody(error: ApiError, flat: boolean): unknown;
+	errorBody(error: ApiError, flat: boolean, account: Account | undefined): unknown;
 	/** The error code the provider documents for a status. */
 	codeOf(status: number): string;
 	/** Code a WebSocket is closed with after an error. */

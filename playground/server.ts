@@ -3,8 +3,10 @@ import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import type { Socket } from 'node:net';
 
 import { Accounts } from './accounts/registry.ts';
+import { aivoiceclonefree } from './aivoiceclonefree/index.ts';
 import { asyncflow } from './asyncflow/index.ts';
 import { control } from './control/routes.ts';
+import { faseeh } from './faseeh/index.ts';
 import { mount } from './mount.ts';
 import { SpeechEngine } from './speech/engine.ts';
 import { storageRoutes } from './storage/routes.ts';
@@ -13,7 +15,7 @@ import { Storage } from './storage/storage.ts';
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-const providers = [asyncflow];
+const providers = [asyncflow, aivoiceclonefree, faseeh];
 
 export interface PlaygroundOptions {
 	/** 0, the default, takes any free port. */
@@ -73,8 +75,10 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 	});
 	const storageApp = fastify(common);
 	const accounts = new Accounts();
-	const services = { speech: new SpeechEngine(), storage: new Storage() };
+	const closing = new AbortController();
+	const services = { speech: new SpeechEngine(), storage: new Storage(), closing: closing.signal };
 	const close = async () => {
+		closing.abort();
 		await Promise.all([app.close(), storageApp.close()]);
 		await services.speech.close();
 	};

@@ -112,7 +112,7 @@ export class SocketSession {
 		if (!(error instanceof ApiError)) this.#request.log.error(error);
 		const known =
 			error instanceof ApiError ? error : provider.error('internal', 'The playground failed; see its log');
-		await this.#write(JSON.stringify(provider.errorBody(known, true)));
+		await this.#write(JSON.stringify(provider.errorBody(known, true, this.exchange.account)));
 		// A status below 600 is one of HTTP: the code that goes with the error is meant.
 		this.#close(known.status < NORMAL ? provider.closeCode(known.code) : known.status, known.code);
 	}

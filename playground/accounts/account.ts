@@ -1,5 +1,5 @@
 import { FaultQueue } from '../faults/queue.ts';
-import type { AccountSettings, JournalEntry, Usage } from './types.ts';
+import type { AccountSettings, DeliveryEntry, JournalEntry, Usage } from './types.ts';
 
 const DEFAULTS: AccountSettings = {
 	maxConcurrent: null,
@@ -19,7 +19,22 @@ const DEFAULTS: AccountSettings = {
 	updateAnswer: '204',
 	previewLifetimeMs: 15 * 60_000,
 	socketIdleMs: null,
+	plan: 'professional',
+	taskMs: 2000,
+	maxActiveTasks: null,
+	taskOutcome: 'completed',
+	taskError: 'Processing failed due to audio quality issues',
+	resultLifetimeMs: null,
+	resultUrlOrigin: null,
+	webhooks: null,
+	webhookRetryMs: [200, 500, 1000, 2000],
+	walletBalance: null,
+	errorForm: 'string',
+	voiceFileForm: 'any',
 };
+
+/** Sums of dollars without the noise of binary fractions, to the millionth. */
+export const exact = (dollars: number): number => Math.round(dollars * 1e6) / 1e6;
 
 /** Oldest entries are dropped, so that a long session does not fill the memory. */
 const JOURNAL_LENGTH = 5000;
@@ -30,6 +45,7 @@ export class Account {
 	readonly apiKey: string;
 	readonly faults = new FaultQueue();
 	readonly journal: JournalEntry[] = [];
+	readonly deliveries: DeliveryEntry[] = [];
 	readonly usage: Usage = { requests: 0, characters: 0, charges: 0, maxInFlight: 0 };
 	settings: AccountSettings = { ...DEFAULTS };
 	#entries = 0;
@@ -54,6 +70,14 @@ export class Account {
 		this.journal.push(recorded);
 		if (this.journal.length > JOURNAL_LENGTH) this.journal.shift();
 		this.usage.requests++;
+		return recorded;
+	}
+
+	/** Writes an attempt to deliver a notification down. The entry is completed when it has been answered. */
+	recordDelivery(entry: Omit<DeliveryEntry, 'id'>): DeliveryEntry {
+		const recorded = { id: (this.deliveries.at(-1)?.id ?? 0) + 1, ...entry };
+		this.deliveries.push(recorded);
+		if (this.deliveries.length > JOURNAL_LENGTH) this.deliveries.shift();
 		return recorded;
 	}
 
@@ -90,13 +114,18 @@ export class Account {
 		return undefined;
 	}
 
-	/** Charges characters to a request; false, and nothing charged, when the quota does not allow it. */
-	charge(entry: JournalEntry, characters: number): boolean {
+	/**
+	 * Charges characters to a request; false, and nothing charged, when the quota does not allow it.
+	 *
+	 * @param dollars taken from the wallet for them
+	 */
+	charge(entry: JournalEntry, characters: number, dollars = 0): boolean {
 		if (characters > this.charactersLeft()) return false;
 		// A WebSocket is charged for every piece it speaks, and is still one request.
 		if (entry.charged === 0) this.usage.charges++;
 		this.usage.characters += characters;
 		entry.charged += characters;
+		this.#pay(entry, dollars);
 		return true;
 	}
 
@@ -106,8 +135,16 @@ export class Account {
 
 	refund(entry: JournalEntry): void {
 		if (entry.charged === 0) return;
+		this.#pay(entry, -entry.paid);
 		this.usage.characters -= entry.charged;
 		this.usage.charges--;
 		entry.charged = 0;
+	}
+
+	/** @param dollars from the wallet to the request; negative: back */
+	#pay(entry: JournalEntry, dollars: number): void {
+		entry.paid = exact(entry.paid + dollars);
+		const { walletBalance } = this.settings;
+		if (walletBalance !== null) this.settings.walletBalance = exact(walletBalance - dollars);
 	}
 }

@@ -32,6 +32,7 @@ export function describeRequest(
 		body: null,
 		status: null,
 		charged: 0,
+		paid: 0,
 		fault: null,
 		aborted: false,
 		receivedAt: Date.now(),

@@ -7,6 +7,33 @@ import type { Chaos } from '../faults/types.ts';
  */
 export type ListEnd = 'absent' | 'null' | 'empty' | 'repeat' | 'emptyPage';
 
+/**
+ * What a notification says: `right`; `processing` or `unknownState`, another state of the task; `unknownTask`, another
+ * task; `wrongTypes` or `notJson`; or `wrongToken` and `noToken`, where the body is right but every value in the query
+ * of the URL is changed, or the query is missing.
+ */
+export type NotificationKind =
+	| 'right'
+	| 'processing'
+	| 'unknownState'
+	| 'unknownTask'
+	| 'wrongTypes'
+	| 'notJson'
+	| 'wrongToken'
+	| 'noToken';
+
+/** A notification that a webhook gets in place of the one it should. */
+export interface Notification {
+	kind: NotificationKind;
+	/**
+	 * `finished`, the default; `created`, before what it says is true; `beforeResponse`, when the task has finished and
+	 * before create-task answers, which waits for it.
+	 */
+	when?: 'finished' | 'created' | 'beforeResponse';
+	/** Added to `when`. */
+	delayMs?: number;
+}
+
 export interface AccountSettings {
 	/** Requests processed at once, for operations that document a concurrency limit; null: no limit. */
 	maxConcurrent: number | null;
@@ -39,10 +66,33 @@ export interface AccountSettings {
 	cloneMinSeconds: number;
 	/** Whether a voice that was updated is sent back. */
 	updateAnswer: '204' | '200';
-	/** How long the URL of a preview works. */
+	/** How long a signed URL works. */
 	previewLifetimeMs: number;
 	/** A WebSocket without any message for this long is closed; null: never. */
 	socketIdleMs: number | null;
+	/** `free`: the plan does not include cloning by AI Voice Clone Free. */
+	plan: 'professional' | 'free';
+	/** How long a task takes, at least: a quarter pending, the rest processing. */
+	taskMs: number;
+	/** Tasks that are pending or processing at a time; null: no limit. */
+	maxActiveTasks: number | null;
+	taskOutcome: 'completed' | 'failed';
+	/** Why a task failed. */
+	taskError: string;
+	/** How long a result can be fetched after its task has completed; null: for ever. */
+	resultLifetimeMs: number | null;
+	/** Origin of `result_url`; null: the playground. */
+	resultUrlOrigin: string | null;
+	/** What a `callback_url` gets; null: the right notification. */
+	webhooks: Notification[] | null;
+	/** Waits before a right notification is sent again that was not answered with 2xx. */
+	webhookRetryMs: number[];
+	/** Faseeh: dollars left, less with every text that is spoken; null: it is never empty. */
+	walletBalance: number | null;
+	/** Faseeh's errors: `errorCode` as a string or, in `seed`, a number, or `later` documentation's `code` and `message`. */
+	errorForm: 'string' | 'seed' | 'later';
+	/** Faseeh: what may be cloned as `voice_file`: any audio file or raw PCM, or one of the two. */
+	voiceFileForm: 'any' | 'wav' | 'pcm';
 }
 
 export interface Usage {
@@ -75,6 +125,26 @@ export interface SocketNotes {
 	closeCode: number | null;
 }
 
+/** One attempt to deliver a notification. Times are milliseconds since 1970. */
+export interface DeliveryEntry {
+	id: number;
+	taskId: string;
+	kind: NotificationKind;
+	/** Without its query. */
+	url: string;
+	/** 1, 2, … */
+	attempt: number;
+	/** Parsed JSON, or text that is none. */
+	body: unknown;
+	/** What the receiver answered; null when it has not. */
+	status: number | null;
+	/** Why it could not be delivered. */
+	error: string | null;
+	sentAt: number;
+	/** When it was answered, or failed. */
+	endedAt: number | null;
+}
+
 /** One request as the server saw it. Times are milliseconds since 1970. */
 export interface JournalEntry {
 	id: number;
@@ -91,6 +161,8 @@ export interface JournalEntry {
 	status: number | null;
 	/** Characters charged. */
 	charged: number;
+	/** Dollars taken from the wallet. */
+	paid: number;
 	fault: string | null;
 	/** The client closed the connection before it had the whole answer. */
 	aborted: boolean;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Account } from '../accounts/account.ts';
-import { fundamental, loudness } from '../audio/pitch.ts';
-import { readSample, SAMPLE_RATE, type Sample } from '../audio/sample.ts';
+import { loudness } from '../audio/pitch.ts';
+import { readSample, type Sample } from '../audio/sample.ts';
 import { at, type Contract } from '../contract.ts';
 import { jsonAnswer, type Answer } from '../http/answer.ts';
 import type { Form } from '../http/form.ts';
 import type { Call } from '../provider.ts';
-import type { VoiceSound } from '../speech/types.ts';
+import { resemble } from '../speech/resemble.ts';
 import type { Gender, Voice } from './catalogue.ts';
 import { error, sampleErrors } from './errors.ts';
 import { ownVoices } from './ownVoices.ts';
@@ -26,14 +26,6 @@ const LATER_LANGUAGES = 'en,fr,es,de,it,pt,ar,ru,ro,ja,he,hy,tr,hi,zh';
 
 /** Quieter than this, in dBFS, is silence with some noise. */
 const SILENT_DB = -50;
-
-/** eSpeak NG's whole range of pitch, 0 to 99, is spread over these fundamental frequencies. */
-const LOW_HZ = 70;
-const HIGH_HZ = 350;
-/** Above it a voice is more likely a woman's. */
-const FEMALE_HZ = 165;
-/** For a sample without any pitch, a whisper. */
-const UNKNOWN_HZ = 120;
 
 /**
  * A form as the JSON that `CloneRequest` describes: text becomes a boolean where it says so, a file stands as its name.
@@ -60,17 +52,6 @@ export function cloneBody(contract: Contract, form: Form, account: Account | und
 	return account?.settings.cloneApi === 'later' ? { enhance: false, ...body, language: 'en' } : body;
 }
 
-function soundOf({ samples }: Sample): VoiceSound {
-	const hertz = fundamental(samples, SAMPLE_RATE) ?? UNKNOWN_HZ;
-	const share = Math.log(hertz / LOW_HZ) / Math.log(HIGH_HZ / LOW_HZ);
-	return {
-		espeak: hertz < FEMALE_HZ ? 'en-us+m3' : 'en-us+f2',
-		pitch: Math.round(Math.max(0, Math.min(99, share * 99))),
-		range: 50,
-		rate: 170,
-	};
-}
-
 /** Throws the documented error when the sample cannot be used. */
 async function checkedSample(form: Form | undefined, account: Account): Promise<Sample> {
 	const file = form?.files[0];
@@ -78,7 +59,7 @@ async function checkedSample(form: Form | undefined, account: Account): Promise<
 	const { cloneMaxBytes, cloneMinSeconds, cloneLimit } = account.settings;
 	if (file.bytes > cloneMaxBytes) throw sampleErrors.large(file.bytes, cloneMaxBytes);
 	if (cloneLimit !== null && ownVoices(account).length >= cloneLimit) throw sampleErrors.limit(cloneLimit);
-	const sample = await readSample(file.content);
+	const sample = await readSample(file.content, ['wav', 'mp3', 'flac', 'aiff']);
 	if (!sample) throw sampleErrors.format();
 	if (sample.seconds < cloneMinSeconds) throw sampleErrors.short(sample.seconds, cloneMinSeconds);
 	if (loudness(sample.samples) < SILENT_DB) throw sampleErrors.silent();
@@ -103,6 +84,6 @@ export async function cloneVoice({ account, body, form }: Call): Promise<Answer>
 		updated_at: now,
 		voice_type: 'CUSTOM',
 	};
-	ownVoices(account).unshift({ voice, sound: soundOf(sample) });
+	ownVoices(account).unshift({ voice, sound: resemble(sample.samples, 'en-us') });
 	return jsonAnswer(200, { id: voice.voice_id, name, description, language: voice.language });
 }

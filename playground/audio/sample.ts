@@ -1,7 +1,10 @@
 import { parseBuffer } from 'music-metadata';
 import { spawn } from 'node:child_process';
 import { accessSync, chmodSync, constants } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 
 // A CommonJS library whose exports Node cannot see from outside.
@@ -12,16 +15,19 @@ export const SAMPLE_RATE = 16_000;
 /** What is listened to of a long sample, in seconds. */
 const HEARD_SECONDS = 60;
 
-export type SampleFormat = 'wav' | 'mp3' | 'flac' | 'aiff';
+export type SampleFormat = 'wav' | 'mp3' | 'flac' | 'aiff' | 'm4a' | 'aac' | 'ogg' | 'webm';
 
-// As music-metadata calls them.
-const containers: Record<string, SampleFormat> = {
-	WAVE: 'wav',
-	MPEG: 'mp3',
-	FLAC: 'flac',
-	AIFF: 'aiff',
-	'AIFF-C': 'aiff',
-};
+/** As music-metadata calls them; MP4 goes by its brands, the first of which says what the file is. */
+const containers: ReadonlyArray<[RegExp, SampleFormat]> = [
+	[/^WAVE$/, 'wav'],
+	[/^MPEG$/, 'mp3'],
+	[/^FLAC$/, 'flac'],
+	[/^AIFF(-C)?$/, 'aiff'],
+	[/^(M4A|M4B|mp4\d|isom|iso\d|3gp\d|dash)\b/, 'm4a'],
+	[/^ADTS\b/, 'aac'],
+	[/^Ogg$/, 'ogg'],
+	[/^EBML\b/, 'webm'],
+];
 
 /** A voice sample that was sent. */
 export interface Sample {
@@ -45,13 +51,13 @@ function ffmpeg(): string {
 async function formatOf(bytes: Uint8Array): Promise<SampleFormat | undefined> {
 	try {
 		const { format } = await parseBuffer(bytes, undefined, { skipCovers: true });
-		return containers[format.container ?? ''];
+		return containers.find(([name]) => name.test(format.container ?? ''))?.[1];
 	} catch {
 		return undefined;
 	}
 }
 
-async function decode(bytes: Uint8Array, format: SampleFormat): Promise<Float32Array | undefined> {
+async function decode(file: string, format: SampleFormat): Promise<Float32Array | undefined> {
 	const output = [
 		'-t',
 		String(HEARD_SECONDS),
@@ -63,19 +69,31 @@ async function decode(bytes: Uint8Array, format: SampleFormat): Promise<Float32A
 		'f32le',
 		'pipe:1',
 	];
-	const child = spawn(ffmpeg(), ['-v', 'error', '-f', format, '-i', 'pipe:0', ...output]);
-	// ffmpeg stops reading when it has heard enough, or when it does not understand what it reads.
-	child.stdin.on('error', () => undefined);
-	child.stdin.end(bytes);
+	const child = spawn(ffmpeg(), ['-v', 'error', '-nostdin', '-f', format, '-i', file, ...output]);
 	const [decoded] = await Promise.all([buffer(child.stdout), text(child.stderr)]);
 	if (decoded.length < 4) return undefined;
 	return new Float32Array(new Uint8Array(decoded.subarray(0, decoded.length - (decoded.length % 4))).buffer);
 }
 
-/** Reads a voice sample, whatever its name says it is; undefined when it is not WAV, MP3, FLAC or AIFF. */
-export async function readSample(bytes: Uint8Array): Promise<Sample | undefined> {
+/**
+ * Reads a voice sample, whatever its name says it is.
+ *
+ * @returns undefined when it is in none of these formats, or damaged
+ */
+export async function readSample(
+	bytes: Uint8Array,
+	accepted: readonly SampleFormat[],
+): Promise<Sample | undefined> {
 	const format = await formatOf(bytes);
-	if (!format) return undefined;
-	const samples = await decode(bytes, format);
-	return samples && { format, samples, seconds: samples.length / SAMPLE_RATE };
+	if (!format || !accepted.includes(format)) return undefined;
+	// Most M4A files have their index at the end, so ffmpeg has to be able to go back and forth.
+	const folder = await mkdtemp(path.join(tmpdir(), 'sample-'));
+	try {
+		const file = path.join(folder, 'sample');
+		await writeFile(file, bytes);
+		const samples = await decode(file, format);
+		return samples && { format, samples, seconds: samples.length / SAMPLE_RATE };
+	} finally {
+		await rm(folder, { recursive: true });
+	}
 }

@@ -63,6 +63,7 @@ export function control(accounts: Accounts): FastifyPluginCallback {
 			return reply.code(204).send();
 		});
 		app.get<ById>('/accounts/:id/requests', ({ params }) => find(params.id).journal);
+		app.get<ById>('/accounts/:id/deliveries', ({ params }) => find(params.id).deliveries);
 		done();
 	};
 }

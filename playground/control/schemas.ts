@@ -72,6 +72,28 @@ export const faultSchema = {
 
 const limit = { type: ['integer', 'null'], minimum: 0 };
 
+const notification = {
+	type: 'object',
+	properties: {
+		kind: {
+			enum: [
+				'right',
+				'processing',
+				'unknownState',
+				'unknownTask',
+				'wrongTypes',
+				'notJson',
+				'wrongToken',
+				'noToken',
+			],
+		},
+		when: { enum: ['finished', 'created', 'beforeResponse'] },
+		delayMs: bytes,
+	},
+	required: ['kind'],
+	additionalProperties: false,
+};
+
 /** JSON Schema of a partial `AccountSettings`. */
 export const settingsSchema = {
 	type: 'object',
@@ -92,6 +114,18 @@ export const settingsSchema = {
 		updateAnswer: { enum: ['204', '200'] },
 		previewLifetimeMs: bytes,
 		socketIdleMs: { type: ['integer', 'null'], minimum: 1 },
+		plan: { enum: ['professional', 'free'] },
+		taskMs: bytes,
+		maxActiveTasks: limit,
+		taskOutcome: { enum: ['completed', 'failed'] },
+		taskError: text,
+		resultLifetimeMs: limit,
+		resultUrlOrigin: { type: ['string', 'null'], format: 'uri' },
+		webhooks: { type: ['array', 'null'], items: notification },
+		webhookRetryMs: { type: 'array', items: bytes },
+		walletBalance: { type: ['number', 'null'], minimum: 0 },
+		errorForm: { enum: ['string', 'seed', 'later'] },
+		voiceFileForm: { enum: ['any', 'wav', 'pcm'] },
 		chaos: {
 			type: ['object', 'null'],
 			properties: {

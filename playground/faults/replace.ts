@@ -1,5 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
+import type { Account } from '../accounts/account.ts';
 import { ApiError, emptyAnswer, jsonAnswer, type Answer } from '../http/answer.ts';
 import type { Provider } from '../provider.ts';
 import type { ReplacingFault, StatusFault } from './types.ts';
@@ -12,14 +13,14 @@ const CHALLENGE_PAGE = `<!DOCTYPE html><html lang="en-US"><head><title>Just a mo
 <noscript>Enable JavaScript and cookies to continue</noscript></body></html>
 `;
 
-function statusAnswer(fault: StatusFault, provider: Provider): Answer {
+function statusAnswer(fault: StatusFault, provider: Provider, account: Account | undefined): Answer {
 	const error = new ApiError(
 		fault.status,
 		fault.errorCode ?? provider.codeOf(fault.status),
 		fault.message ?? `The playground was told to answer ${fault.status}`,
 		fault.extra ? { extra: fault.extra } : {},
 	);
-	const body = Buffer.from(JSON.stringify(provider.errorBody(error, fault.flat ?? false)));
+	const body = Buffer.from(JSON.stringify(provider.errorBody(error, fault.flat ?? false, account)));
 	return {
 		status: fault.status,
 		headers: {
@@ -32,12 +33,16 @@ function statusAnswer(fault: StatusFault, provider: Provider): Answer {
 }
 
 /** The answer a fault gives in place of the right one; undefined when it gives none (hang, reset). */
-export function replacement(fault: ReplacingFault, provider: Provider): Answer | undefined {
+export function replacement(
+	fault: ReplacingFault,
+	provider: Provider,
+	account: Account | undefined,
+): Answer | undefined {
 	switch (fault.kind) {
 		case 'status':
-			return statusAnswer(fault, provider);
+			return statusAnswer(fault, provider, account);
 		case 'wsRefuse':
-			return statusAnswer({ ...fault, kind: 'status' }, provider);
+			return statusAnswer({ ...fault, kind: 'status' }, provider, account);
 		case 'html':
 			return {
 				status: fault.status ?? 403,
@@ -52,7 +57,7 @@ export function replacement(fault: ReplacingFault, provider: Provider): Answer |
 			if (fault.body !== undefined) return jsonAnswer(200, fault.body);
 			const message = fault.message ?? 'The playground was told to answer with JSON';
 			const error = new ApiError(200, fault.errorCode ?? provider.codeOf(500), message);
-			return jsonAnswer(200, provider.errorBody(error, false));
+			return jsonAnswer(200, provider.errorBody(error, false, account));
 		}
 		case 'redirect':
 			return { ...emptyAnswer(fault.status ?? 307), headers: { location: fault.location } };

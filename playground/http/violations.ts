@@ -4,13 +4,16 @@ import type { Violation } from '../provider.ts';
 
 /** What a schema found wrong, in the form the providers take it. */
 export function violationsOf(
-	problems: ReadonlyArray<Pick<FastifySchemaValidationError, 'instancePath' | 'message' | 'params'>>,
+	problems: ReadonlyArray<
+		Pick<FastifySchemaValidationError, 'instancePath' | 'keyword' | 'message' | 'params'>
+	>,
 	part: string,
 ): Violation[] {
-	return problems.map(({ instancePath, message, params }) => {
+	return problems.map(({ instancePath, keyword, message, params }) => {
 		const missing = params['missingProperty'];
 		return {
 			part,
+			keyword,
 			pointer: typeof missing === 'string' ? `${instancePath}/${missing}` : instancePath,
 			message: `${part}${instancePath} ${message ?? 'is not valid'}`,
 		};

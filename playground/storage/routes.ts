@@ -12,6 +12,7 @@ const operation: ContractOperation = {
 	path: '/storage',
 	secured: false,
 	bodyRequired: false,
+	takesForm: false,
 	limitCodes: [],
 	webSocket: false,
 	answersBytes: true,

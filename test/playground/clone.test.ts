@@ -12,6 +12,7 @@ import {
 	type FormNotes,
 	type Playground,
 } from '../support/playground';
+import { pitchOf } from './pitch';
 import { bytesOf, errorOf, request, speak } from './request';
 
 let playground: Playground;
@@ -154,27 +155,6 @@ describe('a good sample', () => {
 		]);
 	});
 });
-
-/** Fundamental frequency by autocorrelation of the loudest half second. */
-function pitchOf(pcm: Int16Array, sampleRate: number): number {
-	const length = sampleRate / 2;
-	let loudest = pcm.subarray(0, length);
-	const power = (part: Int16Array) => part.reduce((sum, sample) => sum + sample ** 2, 0);
-	for (let at = 0; at + length <= pcm.length; at += length / 4) {
-		const part = pcm.subarray(at, at + length);
-		if (power(part) > power(loudest)) loudest = part;
-	}
-	let best = { lag: 1, likeness: -Infinity };
-	for (let lag = Math.floor(sampleRate / 400); lag < sampleRate / 60; lag++) {
-		let likeness = 0;
-		for (let index = lag; index < loudest.length; index++) {
-			likeness += (loudest[index] ?? 0) * (loudest[index - lag] ?? 0);
-		}
-		likeness /= loudest.length - lag;
-		if (likeness > best.likeness * 1.02) best = { lag, likeness };
-	}
-	return sampleRate / best.lag;
-}
 
 describe('the two forms of the API', () => {
 	it('seed: demands language and enhance, and knows only en', async () => {

@@ -5,8 +5,10 @@ import { createInterface } from 'node:readline';
 
 import type {
 	AccountSettings,
+	DeliveryEntry,
 	FormNotes,
 	JournalEntry,
+	Notification,
 	SocketNotes,
 	Usage,
 } from '../../playground/accounts/types.ts' with {
@@ -14,7 +16,16 @@ import type {
 };
 import type { Fault } from '../../playground/faults/types.ts' with { 'resolution-mode': 'import' };
 
-export type { AccountSettings, Fault, FormNotes, JournalEntry, SocketNotes, Usage };
+export type {
+	AccountSettings,
+	DeliveryEntry,
+	Fault,
+	FormNotes,
+	JournalEntry,
+	Notification,
+	SocketNotes,
+	Usage,
+};
 
 /** An account of the simulated providers: a key of its own, with its own limits, faults and journal. */
 export interface PlaygroundAccount {
@@ -25,6 +36,8 @@ export interface PlaygroundAccount {
 	clearFaults(): Promise<void>;
 	/** Every request that came with this key, oldest first. */
 	requests(): Promise<JournalEntry[]>;
+	/** Every attempt to deliver a notification to a webhook, oldest first. */
+	deliveries(): Promise<DeliveryEntry[]>;
 	usage(): Promise<Usage>;
 	update(settings: Partial<AccountSettings>): Promise<void>;
 }
@@ -77,6 +90,7 @@ function accountAt(url: string, id: string, apiKey: string): PlaygroundAccount {
 		fault: (...faults) => call(`${own}/faults`, 'POST', faults),
 		clearFaults: () => call(`${own}/faults`, 'DELETE'),
 		requests: () => call(`${own}/requests`),
+		deliveries: () => call(`${own}/deliveries`),
 		usage: async () => (await call<{ usage: Usage }>(own)).usage,
 		update: async (settings) => {
 			await call(own, 'PATCH', settings);

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Account } from '../accounts/account.ts';
+import { describeMessage } from '../accounts/journal.ts';
+import type { Notification, NotificationKind } from '../accounts/types.ts';
+import { newTaskId, type Task } from './task.ts';
+
+/** How long a receiver may take to answer. */
+const ANSWER_MS = 10_000;
+
+/** The text of a notification. */
+function textOf(kind: NotificationKind, task: Task): string {
+	const right = task.notification();
+	const texts: Partial<Record<NotificationKind, () => unknown>> = {
+		processing: () => ({ task_id: task.id, status: 'processing' }),
+		unknownState: () => ({ ...right, status: 'cancelled' }),
+		unknownTask: () => task.notification(newTaskId()),
+		wrongTypes: () => ({ task_id: task.id, status: 1, result_url: {}, completed_at: [], error: false }),
+	};
+	const text = JSON.stringify(texts[kind]?.() ?? right);
+	return kind === 'notJson' ? text.slice(0, text.length / 2) : text;
+}
+
+/** Where a notification goes. */
+function urlFor(kind: NotificationKind, callbackUrl: string): URL {
+	const url = new URL(callbackUrl);
+	if (kind === 'noToken') url.search = '';
+	if (kind === 'wrongToken') {
+		for (const name of new Set(url.searchParams.keys())) url.searchParams.set(name, 'forged');
+	}
+	return url;
+}
+
+function reasonOf(failure: unknown): string {
+	if (!(failure instanceof Error)) return String(failure);
+	// fetch only says that it failed; why is in its cause.
+	return failure.cause instanceof Error ? failure.cause.message : failure.message;
+}
+
+/** The `callback_url` of a task, and what the account has it get. */
+export class Webhook {
+	readonly #task: Task;
+	readonly #url: string;
+	readonly #account: Account;
+	readonly #closing: AbortSignal;
+
+	constructor(task: Task, callbackUrl: string, account: Account, closing: AbortSignal) {
+		this.#task = task;
+		this.#url = callbackUrl;
+		this.#account = account;
+		this.#closing = closing;
+	}
+
+	/** Sends every notification in its time; waits for the first attempt of those that come before the response. */
+	async notify(): Promise<void> {
+		const plan = this.#account.settings.webhooks ?? [{ kind: 'right' } satisfies Notification];
+		const sent = plan.map((notification) => this.#send(notification));
+		await Promise.all(sent.filter((_, index) => plan[index]?.when === 'beforeResponse'));
+	}
+
+	/** Until the first attempt is over; what follows happens in the background. */
+	async #send({ kind, when, delayMs = 0 }: Notification): Promise<void> {
+		try {
+			if (when !== 'created') await this.#task.finished;
+			await sleep(delayMs, undefined, { signal: this.#closing });
+			if (!(await this.#attempt(kind, 1)) && kind === 'right') void this.#retry();
+		} catch (failure) {
+			this.#unlessClosing(failure);
+		}
+	}
+
+	async #retry(): Promise<void> {
+		try {
+			for (const [index, ms] of this.#account.settings.webhookRetryMs.entries()) {
+				await sleep(ms, undefined, { signal: this.#closing });
+				if (await this.#attempt('right', index + 2)) return;
+			}
+		} catch (failure) {
+			this.#unlessClosing(failure);
+		}
+	}
+
+	/** @returns whether the receiver has accepted it */
+	async #attempt(kind: NotificationKind, attempt: number): Promise<boolean> {
+		const url = urlFor(kind, this.#url);
+		const body = textOf(kind, this.#task);
+		const entry = this.#account.recordDelivery({
+			taskId: this.#task.id,
+			kind,
+			url: `${url.origin}${url.pathname}`,
+			attempt,
+			body: describeMessage(body, this.#account.apiKey),
+			status: null,
+			error: null,
+			sentAt: Date.now(),
+			endedAt: null,
+		});
+		try {
+			const answer = await fetch(url, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body,
+				redirect: 'manual',
+				signal: AbortSignal.any([this.#closing, AbortSignal.timeout(ANSWER_MS)]),
+			});
+			entry.status = answer.status;
+			await answer.body?.cancel();
+			return answer.ok;
+		} catch (failure) {
+			entry.error = reasonOf(failure);
+			return false;
+		} finally {
+			entry.endedAt = Date.now();
+		}
+	}
+
+	/** A wait that the closing playground has ended is no failure. */
+	#unlessClosing(failure: unknown): void {
+		if (!this.#closing.aborted) throw failure;
+	}
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+
+import { jsonAnswer, type Answer } from '../http/answer.ts';
+import type { Call } from '../provider.ts';
+import { resemble } from '../speech/resemble.ts';
+import type { Voice } from './catalogue.ts';
+import { findModel } from './models.ts';
+import { checkVoiceFile, sampleIn } from './samples.ts';
+import { ownVoices, shown } from './voices.ts';
+
+/** `CloneRequest` of the contract, without the files. */
+interface CloneRequest {
+	text: string;
+	/** 0 to 1. */
+	stability: number;
+	name: string;
+	model: string;
+	description?: string;
+	gender?: string;
+	age?: string;
+	/** Comma-separated, like `dialects`. */
+	languages?: string;
+	dialects?: string;
+	avatar_url?: string;
+}
+
+const listOf = (text = ''): string[] =>
+	text
+		.split(',')
+		.map((one) => one.trim())
+		.filter((one) => one !== '');
+
+/** `POST /voices/clone`, which costs nothing here: no price is documented. */
+export async function cloneVoice(call: Call): Promise<Answer> {
+	const request = call.body as CloneRequest;
+	findModel(request.model);
+	await checkVoiceFile(call.form, call.account);
+	const { samples } = await sampleIn(call.form, 'reference_audio_file', call.account);
+	const id = randomUUID();
+	const voice: Voice = {
+		id,
+		voice_id: `cloned-${id.slice(0, 8)}`,
+		name: request.name,
+		description: request.description ?? null,
+		gender: request.gender ?? null,
+		age: request.age ?? null,
+		languages: listOf(request.languages),
+		dialect: listOf(request.dialects),
+		type: 'cloned',
+		avatar_url: request.avatar_url ?? null,
+		stability: request.stability,
+	};
+	ownVoices(call.account).unshift({ voice, sound: resemble(samples, 'ar'), sample: request.text });
+	return jsonAnswer(200, shown(voice, call));
+}

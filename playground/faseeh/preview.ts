@@ -1,0 +1,41 @@
+import type { Answer } from '../http/answer.ts';
+import type { Call } from '../provider.ts';
+import { resemble } from '../speech/resemble.ts';
+import type { VoiceSound } from '../speech/types.ts';
+import { spokenStream } from './audio.ts';
+import { error } from './errors.ts';
+import { findModel } from './models.ts';
+import { sampleIn } from './samples.ts';
+
+/** `PreviewRequest` of the contract, without the file. */
+interface PreviewRequest {
+	text: string;
+	/** 0 to 1. */
+	similarity: number;
+	model_id: string;
+	/** 0.7 to 1.2. */
+	speed?: number;
+}
+
+const LEAST_WORDS = 3;
+
+/** eSpeak NG's normal pitch. */
+const NORMAL_PITCH = 50;
+
+/** The sample's pitch with a similarity of 1, the normal one with 0. */
+function blend(sound: VoiceSound, similarity: number, speed: number): VoiceSound {
+	const pitch = NORMAL_PITCH + (sound.pitch - NORMAL_PITCH) * similarity;
+	return { ...sound, pitch, rate: sound.rate * speed };
+}
+
+/** `POST /voices/preview` */
+export async function previewVoice(call: Call): Promise<Answer> {
+	const { text, similarity, model_id, speed = 1 } = call.body as PreviewRequest;
+	if (text.trim().split(/\s+/u).length < LEAST_WORDS) {
+		throw error('invalid', `body/text must have at least ${LEAST_WORDS} words`);
+	}
+	const model = findModel(model_id);
+	const { samples } = await sampleIn(call.form, 'file', call.account);
+	call.charge(text, model.cost);
+	return spokenStream(call, text, blend(resemble(samples, 'ar'), similarity, speed));
+}

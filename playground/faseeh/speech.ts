@@ -1,0 +1,35 @@
+import type { Answer } from '../http/answer.ts';
+import type { Call } from '../provider.ts';
+import type { VoiceSound } from '../speech/types.ts';
+import { spokenStream, spokenWav } from './audio.ts';
+import { error } from './errors.ts';
+import { findModel } from './models.ts';
+import { findVoice } from './voices.ts';
+
+/** `TtsRequest` of the contract. */
+interface TtsRequest {
+	voice_id: string;
+	text: string;
+	/** 0 to 1. */
+	stability: number;
+	streaming: boolean;
+	/** 0.7 to 1.2. */
+	speed?: number;
+	/** Hz, 8000 to 48000. */
+	sample_rate?: number;
+}
+
+/** A sound at the API's speed and stability; a stability of 0.5 leaves the voice as lively as it is. */
+function controlled(sound: VoiceSound, speed: number, stability: number): VoiceSound {
+	return { ...sound, rate: sound.rate * speed, range: sound.range * 2 * (1 - stability) };
+}
+
+/** `POST /text-to-speech/{model_id}` */
+export async function textToSpeech(call: Call): Promise<Answer> {
+	const { voice_id, text, stability, streaming, speed = 1, sample_rate } = call.body as TtsRequest;
+	const model = findModel(call.params['model_id'] ?? '');
+	if (text.trim() === '') throw error('invalid', 'body/text must not be empty');
+	const sound = controlled(findVoice(voice_id, call.account).sound, speed, stability);
+	call.charge(text, model.cost);
+	return (streaming ? spokenStream : spokenWav)(call, text, sound, sample_rate);
+}

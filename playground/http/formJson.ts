@@ -1,0 +1,29 @@
+import { at, type Contract } from '../contract.ts';
+import type { Form } from './form.ts';
+
+function typed(text: string, type: unknown): unknown {
+	if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+	if (type === 'number' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+	return text;
+}
+
+/**
+ * A form as the JSON a component of the contract describes: text becomes a boolean or a number where it says so, a file
+ * stands as its name, and what came more than once is a list. What the contract does not know is left out.
+ */
+export function formJson(contract: Contract, component: string, form: Form): Record<string, unknown> {
+	const properties = at(contract.document, 'components', 'schemas', component, 'properties');
+	const json: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(form.fields)) {
+		const { type, format } = at(properties, name);
+		if (type === undefined) continue;
+		// Text is not valid where a file is wanted.
+		if (format === 'binary') json[name] = null;
+		else json[name] = typeof value === 'string' ? typed(value, type) : value;
+	}
+	for (const { field, name } of form.files) {
+		if (at(properties, field)['format'] === 'binary')
+			json[field] = field in json ? [json[field], name] : name;
+	}
+	return json;
+}
