@@ -17,7 +17,11 @@ const IMPORT_DIRECTION = [
 	{ target: './nodes/shared', from: './nodes', except: ['./shared'] },
 	{ target: './nodes/*/!(*.node).ts', from: './nodes/*/operations/**' },
 	{ target: ['./nodes/*/!(*.node).ts', './nodes/*/operations/**'], from: './nodes/*/*.node.ts' },
-	{ target: './nodes/AsyncFlow', from: './nodes', except: ['./AsyncFlow', './shared'] },
+	...['AiVoiceCloneFree', 'AsyncFlow', 'Faseeh'].map((provider) => ({
+		target: `./nodes/${provider}`,
+		from: './nodes',
+		except: [`./${provider}`, './shared'],
+	})),
 	{ target: './nodes/shared/items', from: './nodes/shared/operation' },
 	{ target: './nodes/shared/http', from: './nodes/shared', except: ['./http'] },
 	{ target: './nodes/shared/audio', from: './nodes/shared', except: ['./audio'] },

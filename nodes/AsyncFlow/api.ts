@@ -2,6 +2,7 @@ import type { AudioSource } from '../shared/http/body';
 import { audioSource, readChunks, readJson, readOptionalJson } from '../shared/http/body';
 import { unusableError } from '../shared/http/failures';
 import { isRecord } from '../shared/http/json';
+import { pathSegment } from '../shared/http/pathSegment';
 import { exchange } from '../shared/http/transport';
 import type { ApiRequest, ApiResponse, Call } from '../shared/http/types';
 import type { Word } from '../shared/text/subtitles';
@@ -216,7 +217,7 @@ export async function downloadPreview<T>(
 	voiceId: string,
 	consume: (call: Call, response: ApiResponse) => Promise<T>,
 ): Promise<T> {
-	const path = `/voices/preview/${encodeURIComponent(voiceId)}`;
+	const path = `/voices/preview/${pathSegment(voiceId, 'Voice')}`;
 	const body = await requestJson(call, { method: 'GET', path, effect: 'none' });
 	const url = isRecord(body) ? body['signed_url'] : undefined;
 	if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/.test(url)) {
@@ -249,7 +250,7 @@ const previewStorage = {
 };
 
 function voicePath(voiceId: string): string {
-	return `/voices/${encodeURIComponent(voiceId)}`;
+	return `/voices/${pathSegment(voiceId, 'Voice')}`;
 }
 
 function speechRequest(path: string, json: SpeechRequest) {

@@ -18,6 +18,8 @@ export interface ProgramOptions {
 export interface Program {
 	readonly exited: boolean;
 	stop: () => Promise<void>;
+	/** Ends it and all that it has started without a warning. */
+	kill: () => Promise<void>;
 }
 
 /** For n8n to finish what it writes. */
@@ -53,6 +55,12 @@ export function startProgram({ tools, args, cwd, env, logFile }: ProgramOptions)
 			child.stdin.end();
 			const outcome = await Promise.race([exit, sleep(PATIENCE_MS, 'late', { ref: false })]);
 			if (outcome === 'late') child.kill('SIGKILL');
+		},
+		async kill() {
+			// The keeper leads a group of its own, in which all the others are; Windows has no groups.
+			if (process.platform !== 'win32' && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+			else child.kill('SIGKILL');
+			await exit;
 		},
 	};
 }

@@ -23,6 +23,8 @@ export interface N8nServer {
 	/** Whether it has ended by itself. */
 	readonly exited: boolean;
 	stop: () => Promise<void>;
+	/** Ends it at once, as a power cut would. */
+	kill: () => Promise<void>;
 }
 
 const READY_MS = 120_000;
@@ -83,6 +85,9 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		},
 		stop: async () => {
 			await program.stop();
+		},
+		kill: async () => {
+			await program.kill();
 		},
 	};
 }

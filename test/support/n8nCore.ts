@@ -29,7 +29,7 @@ import path from 'node:path';
 export type BinaryMode = 'default' | 'filesystem';
 
 export interface NodeRun {
-	readonly node: 'asyncFlow';
+	readonly node: keyof typeof CREDENTIAL_OF;
 	readonly parameters: INodeParameters;
 	readonly credential: ICredentialDataDecryptedObject;
 	readonly items?: INodeExecutionData[];
@@ -53,7 +53,11 @@ export interface NodeResult {
 
 const ROOT = path.resolve(__dirname, '..', '..');
 const PACKAGE = 'n8n-nodes-voice-cloning';
-const CREDENTIAL_OF = { asyncFlow: 'asyncFlowApi' } as const;
+const CREDENTIAL_OF = {
+	aiVoiceCloneFree: 'aiVoiceCloneFreeApi',
+	asyncFlow: 'asyncFlowApi',
+	faseeh: 'faseehApi',
+} as const;
 
 /** Title and description as n8n shows them. */
 export function shown({ error }: NodeResult): { title: string; description: string } {
@@ -186,9 +190,7 @@ export class N8nCore {
 			updatedAt: new Date(),
 			activeVersionId: null,
 		});
-		const types = new Map(
-			Object.values(CREDENTIAL_OF).map((name) => [name as string, this.loader.getCredential(name).type]),
-		);
+		const types = new Map(Object.values(this.loader.credentialTypes).map(({ type }) => [type.name, type]));
 		return {
 			executionId,
 			hooks,
@@ -232,8 +234,9 @@ class TestCredentials extends ICredentialsHelper {
 		}
 		const headers: IDataObject = { ...options.headers };
 		for (const [name, value] of Object.entries(authenticate.properties.headers ?? {})) {
-			const [, field] = /^=\{\{\$credentials\.(\w+)\}\}$/.exec(value as string) ?? [];
-			headers[name] = field === undefined ? value : credentials[field];
+			headers[name] = (value as string)
+				.replace(/^=/, '')
+				.replace(/\{\{\$credentials\.(\w+)\}\}/g, (_, field: string) => credentials[field] as string);
 		}
 		return Promise.resolve({ ...options, headers });
 	}

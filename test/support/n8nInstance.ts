@@ -9,7 +9,7 @@ import { RestSession } from '../../scripts/n8n/rest.ts';
 import { startN8n, type N8nServer } from '../../scripts/n8n/server.ts';
 import { toolchainOf } from '../../scripts/n8n/toolchain.ts';
 import type { Credential, SavedWorkflow, Workflow } from '../../scripts/n8n/types.ts';
-import { startPlayground, type Playground, type PlaygroundAccount } from './playground';
+import { startPlayground, type AccountSettings, type Playground, type PlaygroundAccount } from './playground';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 const OWNER = {
@@ -22,10 +22,11 @@ const OWNER = {
 /** A real n8n of its own, with the packed package installed as users install it, and a playground. */
 export interface N8nInstance {
 	readonly client: N8nClient;
-	readonly server: N8nServer;
 	readonly playground: Playground;
-	/** A saved AsyncFlow credential, and the account behind it. */
-	asyncFlow: () => Promise<{ credential: Credential; account: PlaygroundAccount }>;
+	/** A saved credential of each provider, and the account behind it. */
+	asyncFlow: OpenAccount;
+	aiVoiceCloneFree: OpenAccount;
+	faseeh: OpenAccount;
 	/** Imports an example with these credentials, changed if wanted, and makes it live. */
 	publishExample: (
 		name: string,
@@ -36,8 +37,14 @@ export interface N8nInstance {
 	runByHand: (workflow: SavedWorkflow, trigger: string) => Promise<string>;
 	/** Presses "Stop" on an execution. */
 	stopExecution: (id: string) => Promise<void>;
+	/** Kills n8n and starts it again, with the same database on the same port. */
+	killAndRestart: () => Promise<void>;
 	stop: () => Promise<void>;
 }
+
+type OpenAccount = (
+	settings?: Partial<AccountSettings>,
+) => Promise<{ credential: Credential; account: PlaygroundAccount }>;
 
 /** Builds, packs and installs the package as it is now and starts n8n on free ports. */
 export async function startN8nInstance(): Promise<N8nInstance> {
@@ -49,11 +56,8 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 	const tarball = await packPackage(tools, path.join(folder, 'package'));
 	await installPackage(tools, { tarball, userFolder });
 	const playground = await startPlayground();
-	const server = await startN8n({
-		tools,
-		userFolder,
-		logFile: path.join(ROOT, '.cache', 'logs', 'e2e-n8n.log'),
-	}).catch(async (error: unknown) => {
+	const logFile = path.join(ROOT, '.cache', 'logs', 'e2e-n8n.log');
+	let server: N8nServer = await startN8n({ tools, userFolder, logFile }).catch(async (error: unknown) => {
 		await playground.close();
 		throw error;
 	});
@@ -62,16 +66,21 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 	const rest = new RestSession(server.url);
 	await rest.send('POST', '/rest/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
 
+	const opener =
+		(provider: string, credentialType: string): OpenAccount =>
+		async (settings) => {
+			const account = await playground.account(settings);
+			const data = { apiKey: account.apiKey, baseUrl: playground.baseUrl(provider) };
+			const name = `${provider} ${account.id}`;
+			return { account, credential: await client.createCredential(name, credentialType, data) };
+		};
+
 	return {
 		client,
-		server,
 		playground,
-		async asyncFlow() {
-			const account = await playground.account();
-			const data = { apiKey: account.apiKey, baseUrl: playground.baseUrl('asyncflow') };
-			const credential = await client.createCredential(`AsyncFlow ${account.id}`, 'asyncFlowApi', data);
-			return { credential, account };
-		},
+		asyncFlow: opener('asyncflow', 'asyncFlowApi'),
+		aiVoiceCloneFree: opener('aivoiceclonefree', 'aiVoiceCloneFreeApi'),
+		faseeh: opener('faseeh', 'faseehApi'),
 		async publishExample(name, credentials, change = (workflow) => workflow) {
 			const { workflow } = readExample(ROOT, name);
 			const saved = await client.importWorkflow(change(withCredentials(workflow, credentials)));
@@ -88,6 +97,11 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 		},
 		async stopExecution(id) {
 			await rest.send('POST', `/rest/executions/${id}/stop`, {});
+		},
+		async killAndRestart() {
+			const port = Number(new URL(server.url).port);
+			await server.kill();
+			server = await startN8n({ tools, userFolder, logFile, port });
 		},
 		async stop() {
 			await server.stop();

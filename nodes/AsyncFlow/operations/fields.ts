@@ -26,16 +26,6 @@ export function voiceField(description: string): INodeProperties {
 	};
 }
 
-/** Where the audio goes. */
-export const outputField: INodeProperties = {
-	displayName: 'Put Output in Field',
-	name: 'binaryPropertyOutput',
-	type: 'string',
-	default: 'data',
-	required: true,
-	hint: 'The name of the output field to put the audio file in',
-};
-
 export const GENDERS = ['Male', 'Female', 'Neutral', 'Unspecified'].map((value) => ({ name: value, value }));
 
 /** What can be said of a cloned voice; the names are those of the wire. */

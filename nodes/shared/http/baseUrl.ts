@@ -3,6 +3,9 @@ import { InputError } from './errors';
 // RFC 6761 section 6.3 (localhost), RFC 1122 section 3.2.1.3 (127/8), RFC 4291 section 2.5.3 (::1).
 const LOOPBACK_HOST = /^(localhost|[^.]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Whether a host name leads to the machine itself. */
+export const isLoopback = (hostname: string): boolean => LOOPBACK_HOST.test(hostname);
+
 /**
  * The base URL of a credential, in the form that paths are appended to: no trailing slash.
  *
@@ -25,7 +28,7 @@ export function parseBaseUrl(value: unknown): string {
 		);
 	}
 	const url = new URL(text);
-	if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
 		throw new InputError(
 			'The base URL must start with https://',
 			'Plain http would send the API key in the clear, so it is only allowed for this machine (localhost, 127.0.0.1)',

@@ -26,6 +26,8 @@ export interface ErrorRow {
 	readonly status: number;
 	/** The provider's own code; without one the row stands for every code of this status. */
 	readonly code?: string;
+	/** For a provider without codes: the row stands for messages that match. */
+	readonly says?: RegExp;
 	/** What happened, in a few words; n8n shows it as the title. */
 	readonly title: string;
 	/** What the user should do next, as a sentence. */
@@ -61,6 +63,8 @@ export class ProviderError extends Error {
 	attempts = 1;
 	/** What else the user should know, as a clause. */
 	note: string | undefined;
+	/** What a workflow that goes on after the error can work with, such as the ID of a task. */
+	details: Readonly<Record<string, string>> | undefined;
 
 	constructor(details: ProviderErrorDetails) {
 		super(details.title);

@@ -76,7 +76,7 @@ export function statusError(peer: Peer, status: number, text: string, retryAfter
 	const gateway = status === 502 || status === 503 || status === 504;
 	if (looksLikeHtml(text) && status !== 429 && !gateway) return webPageError(peer, status);
 
-	const row = errorRow(provider, status, words.code);
+	const row = errorRow(provider, status, words);
 	return new ProviderError({
 		kind: row.kind ?? (gateway ? 'unavailable' : 'refused'),
 		title: row.title,

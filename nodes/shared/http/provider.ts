@@ -68,12 +68,17 @@ const UNEXPECTED: Omit<ErrorRow, 'status'> = {
 	nextStep: 'Check the base URL in the credential, and look at what the provider says below',
 };
 
-/** Finds what a status and code mean: the row of the code first, then the row of the status. */
-export function errorRow(provider: Provider, status: number, code: string | undefined): ErrorRow {
+/** Finds what a refusal means: the row of its code or its message first, then the row of the status. */
+export function errorRow(
+	provider: Provider,
+	status: number,
+	{ code, message = '' }: ProviderWords,
+): ErrorRow {
 	for (const table of [provider.errors, GENERAL_ERRORS]) {
 		const rows = table.filter((row) => row.status === status);
 		const row =
-			rows.find((r) => r.code === code && code !== undefined) ?? rows.find((r) => r.code === undefined);
+			rows.find((r) => (r.code !== undefined && r.code === code) || r.says?.test(message)) ??
+			rows.find((r) => r.code === undefined && r.says === undefined);
 		if (row !== undefined) return row;
 	}
 	return { status, ...(status >= 500 ? SERVER_FAULT : UNEXPECTED) };

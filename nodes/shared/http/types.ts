@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestMethods, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import type { Gate } from './gate';
 import type { Provider } from './provider';
@@ -6,6 +11,9 @@ import type { RequestEffect } from './retry';
 
 /** A Node.js `Readable`; its class cannot be imported by a community node, but its type can be named. */
 export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+
+/** Where requests are made from: a run, a list in the editor, a webhook. */
+export type CallContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /** Who is asked, as far as an error has to tell. */
 export interface Peer {
@@ -19,7 +27,7 @@ export interface Peer {
 
 /** Everything that the requests of one run share. */
 export interface Connection extends Peer {
-	readonly context: IExecuteFunctions | ILoadOptionsFunctions;
+	readonly context: CallContext;
 	/** Bounds the requests in flight. */
 	readonly gate: Gate;
 	/** What to close when the run is over. */

@@ -1,6 +1,11 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { BinaryHelperFunctions, IBinaryData } from 'n8n-workflow';
 
 import type { ByteStream } from '../http/types';
+
+/** Whatever has n8n's binary store: a run or a webhook. */
+export interface BinaryContext {
+	readonly helpers: BinaryHelperFunctions;
+}
 
 /**
  * Puts bytes into n8n's binary store as they come.
@@ -9,7 +14,7 @@ import type { ByteStream } from '../http/types';
  *   Node.js stream, and a community node may not import `node:stream` to make one.
  */
 export async function storeStream(
-	context: IExecuteFunctions,
+	context: BinaryContext,
 	chunks: AsyncIterable<Uint8Array>,
 	like: ByteStream | undefined,
 	fileName: string,
@@ -21,7 +26,7 @@ export async function storeStream(
 
 /** The bytes of stored binary data: from the store in chunks, or from memory. Can be called again. */
 export async function* readStored(
-	context: IExecuteFunctions,
+	context: BinaryContext,
 	binary: IBinaryData,
 ): AsyncGenerator<Uint8Array, void, undefined> {
 	if (binary.id === undefined) {

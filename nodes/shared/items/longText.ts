@@ -1,5 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import type { AudioLayout } from '../audio/join';
 import { joinAudio } from '../audio/join';
 import { AudioError } from '../audio/types';
@@ -7,6 +5,7 @@ import { ProviderError } from '../http/errors';
 import { unusableError } from '../http/failures';
 import { Gate } from '../http/gate';
 import { isSilent, splitText } from '../text/split';
+import type { BinaryContext } from './binary';
 import { readStored, storeStream } from './binary';
 import type { StoredAudio } from './storeAudio';
 
@@ -33,7 +32,7 @@ export interface SpokenPart {
  * @throws {ProviderError} of the first part that failed; no further part is begun then.
  */
 export async function speakLongText<Part extends SpokenPart>(
-	context: IExecuteFunctions,
+	context: BinaryContext,
 	{ text, maxCharacters, locale, concurrency }: LongText,
 	speak: (part: string) => Promise<Part>,
 ): Promise<{ stored: StoredAudio; parts: readonly Part[] }> {
@@ -81,7 +80,7 @@ async function speakAll<Part>(
 	throw error;
 }
 
-async function joinStored(context: IExecuteFunctions, parts: readonly SpokenPart[]): Promise<StoredAudio> {
+async function joinStored(context: BinaryContext, parts: readonly SpokenPart[]): Promise<StoredAudio> {
 	const pieces = parts.map(({ stored: { binary, layout } }) => ({
 		layout,
 		read: () => readStored(context, binary),

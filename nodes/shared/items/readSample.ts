@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { inspectorFor } from '../audio/inspect';
 import { audioFileName, MEDIA_TYPES } from '../audio/naming';
-import type { AudioKind } from '../audio/sniff';
+import type { AudioKind, Content } from '../audio/sniff';
 import { sniff } from '../audio/sniff';
 import { AudioError } from '../audio/types';
 import { InputError } from '../http/errors';
@@ -93,9 +93,10 @@ function tooLarge(bytes: number | undefined, { maxBytes = 0 }: SampleLimits): In
 }
 
 function listOf({ kinds }: SampleLimits): string {
-	return kinds.map((kind) => kind.toUpperCase()).join(', ');
+	return kinds.map(nameOf).join(', ');
 }
 
-function nameOf(content: string): string {
-	return content === 'unknown' ? 'of no kind of audio' : content === 'text' ? 'text' : content.toUpperCase();
+function nameOf(content: Content): string {
+	if (content === 'unknown') return 'of no kind of audio';
+	return content === 'text' ? 'text' : MEDIA_TYPES[content].extension.toUpperCase();
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { ProviderError } from '../http/errors';
 import { Gate } from '../http/gate';
 import type { Place } from './nodeErrors';
 import { toNodeError } from './nodeErrors';
@@ -33,7 +34,7 @@ export async function runItems(
 		} catch (thrown) {
 			const error = toNodeError(thrown, { ...place, itemIndex });
 			if (continueOnFail && !isCancelled()) {
-				results[itemIndex] = [{ json: { error: error.message }, error, pairedItem: { item: itemIndex } }];
+				results[itemIndex] = [{ ...failedItem(thrown, error), pairedItem: { item: itemIndex } }];
 				return;
 			}
 			failures[itemIndex] = error;
@@ -50,4 +51,14 @@ export async function runItems(
 	const failure = failures.find((error) => error !== undefined);
 	if (failure !== undefined) throw failure;
 	return results.flat();
+}
+
+/**
+ * What stands in for an item that failed. n8n reduces one that carries the error object to `{ error }`; the
+ * fields `message` and `details` it keeps as they are, and still takes the item for failed.
+ */
+function failedItem(thrown: unknown, error: ReturnType<typeof toNodeError>): INodeExecutionData {
+	const details = thrown instanceof ProviderError ? thrown.details : undefined;
+	if (details === undefined) return { json: { error: error.message }, error };
+	return { json: { error: error.message, message: error.description ?? '', details: { ...details } } };
 }

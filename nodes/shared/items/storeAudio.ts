@@ -1,4 +1,4 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
 
 import type { JoinableInspector } from '../audio/inspect';
 import { inspectorFor } from '../audio/inspect';
@@ -12,6 +12,7 @@ import { AudioError } from '../audio/types';
 import type { AudioSource } from '../http/body';
 import { textInsteadOfAudio, unusableError } from '../http/failures';
 import type { Call } from '../http/types';
+import type { BinaryContext } from './binary';
 import { storeStream } from './binary';
 
 /** Text in place of audio is an error message; more of it than this is not needed to understand it. */
@@ -38,7 +39,7 @@ export interface StoredAudio {
  * @throws {ProviderError} when it is not audio, is cut short or empty. Nothing is stored then.
  */
 export async function storeAudio(
-	context: IExecuteFunctions,
+	context: BinaryContext,
 	call: Call,
 	source: AudioSource,
 	wanted: WantedAudio,

@@ -1,9 +1,7 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
-
 import { parseBaseUrl } from '../http/baseUrl';
 import { Gate } from '../http/gate';
 import type { Provider } from '../http/provider';
-import type { Connection } from '../http/types';
+import type { CallContext, Connection } from '../http/types';
 
 /**
  * Opens a node's way to its provider, with the credential that the node is given.
@@ -12,7 +10,7 @@ import type { Connection } from '../http/types';
  * @throws {InputError} when the base URL of the credential cannot be used.
  */
 export async function connect(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: CallContext,
 	provider: Provider,
 	concurrency: number,
 ): Promise<Connection> {

@@ -44,8 +44,8 @@ export const AUDIO_OPTIONS: readonly INodeProperties[] = [
 	},
 ];
 
-/** Options of every operation that speaks. */
-export const SPEECH_OPTIONS: readonly INodeProperties[] = [
+/** Options of operations whose audio is new and may be handed on. */
+export const LINK_OPTIONS: readonly INodeProperties[] = [
 	...AUDIO_OPTIONS,
 	{
 		displayName: 'Create Audio Link',
@@ -55,14 +55,22 @@ export const SPEECH_OPTIONS: readonly INodeProperties[] = [
 		description:
 			'Whether to add a signed link to the audio, valid for a day, so that an AI agent can hand it on. It leads to your n8n.',
 	},
-	{
-		displayName: 'Max Characters per Request',
-		name: 'maxCharactersPerRequest',
-		type: 'number',
-		typeOptions: { minValue: 100, maxValue: 100_000, numberPrecision: 0 },
-		default: 2000,
-		description: 'How long a part of a long text may be',
-	},
+];
+
+/** How long a part of a long text may be. */
+export const maxCharactersOption = (usual: number, most: number): INodeProperties => ({
+	displayName: 'Max Characters per Request',
+	name: 'maxCharactersPerRequest',
+	type: 'number',
+	typeOptions: { minValue: 100, maxValue: most, numberPrecision: 0 },
+	default: usual,
+	description: 'How long a part of a long text may be',
+});
+
+/** Options of every operation that speaks. */
+export const SPEECH_OPTIONS: readonly INodeProperties[] = [
+	...LINK_OPTIONS,
+	maxCharactersOption(2000, 100_000),
 	{
 		displayName: 'Split Long Text',
 		name: 'splitLongText',

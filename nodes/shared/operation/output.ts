@@ -4,13 +4,15 @@ import { isRecord } from '../http/json';
 import type { StoredAudio } from '../items/storeAudio';
 import { countCharacters } from '../text/split';
 import { Parameters } from './parameters';
-import type { ItemCall } from './registry';
+import type { ItemCall, WebhookCall } from './registry';
 
 /** What was spoken, and how. */
 export interface Spoken {
-	readonly voiceId: string;
+	readonly voiceId?: string;
 	readonly modelId?: string;
 	readonly text?: string;
+	/** The task that made it, and how that ended. */
+	readonly task?: { readonly taskId: string; readonly status: string };
 }
 
 /**
@@ -19,16 +21,17 @@ export interface Spoken {
  * billed, not the UTF-16 units of `text.length`.
  */
 export function audioItem(
-	call: ItemCall,
+	call: ItemCall | WebhookCall,
 	operation: string,
 	binaryProperty: string,
 	{ binary, audio }: StoredAudio,
-	{ voiceId, modelId, text }: Spoken,
+	{ voiceId, modelId, text, task }: Spoken,
 ): INodeExecutionData & { json: IDataObject } {
 	const json: IDataObject = {
 		provider: call.connection.provider.id,
 		operation,
-		voiceId,
+		...task,
+		...(voiceId !== undefined && { voiceId }),
 		...(modelId !== undefined && { modelId }),
 		...(text !== undefined && { characters: countCharacters(text) }),
 		requests: call.usage.requests,
@@ -47,7 +50,7 @@ export function jsonItem(answer: unknown): INodeExecutionData {
 }
 
 /** A signed link when it is asked for; the audio is paid for by now, so where none can be made it says why. */
-function audioLink(call: ItemCall, binary: StoredAudio['binary']): IDataObject {
+function audioLink(call: ItemCall | WebhookCall, binary: StoredAudio['binary']): IDataObject {
 	const wanted = new Parameters(call).optionalFlag('options.createAudioLink', 'Create Audio Link') ?? false;
 	if (!wanted) return {};
 	if (binary.id !== undefined) return { audioLink: call.context.helpers.createBinarySignedUrl(binary) };

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { InputError } from '../http/errors';
 
@@ -8,18 +8,17 @@ export interface Range {
 	readonly integer?: boolean;
 }
 
+/** One item of a run; or a webhook, which has no items. */
+export type ParameterSource =
+	| { readonly context: IExecuteFunctions; readonly itemIndex: number }
+	| { readonly context: IWebhookFunctions };
+
 /**
  * Reads the parameters of one item. Expressions can yield anything, so each is checked before it is used,
  * and refused with its label, what is allowed and what was given. Names may be paths (`options.speed`).
  */
 export class Parameters {
-	private readonly context: IExecuteFunctions;
-	private readonly itemIndex: number;
-
-	constructor({ context, itemIndex }: { context: IExecuteFunctions; itemIndex: number }) {
-		this.context = context;
-		this.itemIndex = itemIndex;
-	}
+	constructor(private readonly source: ParameterSource) {}
 
 	/** @throws {InputError} when it is empty or blank. */
 	text(name: string, label: string): string {
@@ -102,7 +101,7 @@ export class Parameters {
 
 	/** The value of a resource locator. @throws {InputError} when nothing is chosen. */
 	locator(name: string, label: string): string {
-		const value: unknown = this.context.getNodeParameter(name, this.itemIndex, '', { extractValue: true });
+		const value = this.raw(name, { extractValue: true });
 		if (typeof value === 'string' && value.trim() !== '') return value.trim();
 		throw new InputError(
 			`${label} is not chosen`,
@@ -110,8 +109,11 @@ export class Parameters {
 		);
 	}
 
-	private raw(name: string): unknown {
-		// null as the value of a parameter that is not set: without a fallback n8n would throw.
-		return this.context.getNodeParameter(name, this.itemIndex, null);
+	/** null as the value of a parameter that is not set: without a fallback n8n would throw. */
+	private raw(name: string, options?: { extractValue: boolean }): unknown {
+		const { source } = this;
+		return 'itemIndex' in source
+			? source.context.getNodeParameter(name, source.itemIndex, null, options)
+			: source.context.getNodeParameter(name, null, options);
 	}
 }

@@ -19,6 +19,8 @@ interface Probe {
 	readonly path: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly json?: object;
+	/** Statuses besides success that only a good key gets. */
+	readonly proof?: readonly number[];
 }
 
 /**
@@ -57,7 +59,7 @@ async function probe(
 	if (apiKey.trim() === '')
 		throw new InputError('The API key is empty', 'Enter the API key that the provider gave you');
 	const peer = { provider, baseUrl: parseBaseUrl(values['baseUrl']), secrets: [apiKey] };
-	const { method, path, headers, json } = buildProbe({ apiKey });
+	const { method, path, headers, json, proof = [] } = buildProbe({ apiKey });
 
 	// The only request function that a credential test has; `httpRequest` does not exist here.
 	const response = (await helpers
@@ -78,6 +80,6 @@ async function probe(
 	const { statusCode: status, body } = response;
 	const text = typeof body === 'string' ? body : '';
 	if (status >= 300 && status < 400) throw redirectError(peer, status, response.headers['location']);
-	if (status >= 400) throw statusError(peer, status, text);
+	if (status >= 400 && !proof.includes(status)) throw statusError(peer, status, text);
 	if (looksLikeHtml(text) || parseJson(text) === undefined) throw webPageError(peer, status);
 }

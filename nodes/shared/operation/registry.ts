@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Call } from '../http/types';
 
@@ -6,6 +6,11 @@ import type { Call } from '../http/types';
 export interface ItemCall extends Call {
 	readonly context: IExecuteFunctions;
 	readonly itemIndex: number;
+}
+
+/** A call from outside, and its way to the provider. */
+export interface WebhookCall extends Call {
+	readonly context: IWebhookFunctions;
 }
 
 /** One operation: what the user sees of it, and what it does for one item. */

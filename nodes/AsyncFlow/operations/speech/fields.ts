@@ -2,23 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { LongText } from '../../../shared/items/longText';
 import type { WantedAudio } from '../../../shared/items/storeAudio';
+import { outputField, textField } from '../../../shared/operation/fields';
 import { readMaxCharacters } from '../../../shared/operation/options';
 import { Parameters } from '../../../shared/operation/parameters';
 import type { ItemCall } from '../../../shared/operation/registry';
 import type { SpeechRequest } from '../../api';
 import { checkModel, LANGUAGES, MODELS } from '../../models';
-import { outputField, voiceField } from '../fields';
-
-const text: INodeProperties = {
-	displayName: 'Text',
-	name: 'text',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: '',
-	required: true,
-	placeholder: 'e.g. Welcome to our show',
-	description: 'What to say',
-};
+import { voiceField } from '../fields';
 
 const modelId = (streaming: boolean): INodeProperties => ({
 	displayName: 'Model',
@@ -83,7 +73,7 @@ const formatFields: readonly INodeProperties[] = [
 /** The fields of every speech operation, up to its options. */
 export function speechFields(support: { streaming: boolean }): readonly INodeProperties[] {
 	return [
-		text,
+		textField('What to say'),
 		voiceField('The voice that speaks: one of the provider, or one that you cloned'),
 		modelId(support.streaming),
 		...formatFields,

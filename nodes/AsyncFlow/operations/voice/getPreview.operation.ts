@@ -1,11 +1,12 @@
 import { audioSource } from '../../../shared/http/body';
 import { storeAudio } from '../../../shared/items/storeAudio';
+import { outputField } from '../../../shared/operation/fields';
 import { AUDIO_OPTIONS, optionsCollection } from '../../../shared/operation/options';
 import { audioItem } from '../../../shared/operation/output';
 import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { downloadPreview } from '../../api';
-import { outputField, voiceField } from '../fields';
+import { voiceField } from '../fields';
 
 export const getPreview: Operation = {
 	name: 'Get Preview',

@@ -1,0 +1,54 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { executeNode } from '../shared/operation/execute';
+import { describe } from '../shared/operation/registry';
+import { operations } from './operations';
+import { resumeFromCallback } from './operations/parkForTask';
+import { testCredential } from './operations/testCredential';
+import { aiVoiceCloneFree } from './provider';
+
+/** Where the provider calls to resume an execution that waits. */
+const RESUME_WEBHOOKS: IWebhookDescription[] = [
+	{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: '', restartWebhook: true },
+];
+
+export class AiVoiceCloneFree implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'AI Voice Clone Free',
+		name: 'aiVoiceCloneFree',
+		icon: { light: 'file:aiVoiceCloneFree.svg', dark: 'file:aiVoiceCloneFree.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Speak in the voice of a sample with AI Voice Clone Free',
+		defaults: { name: 'AI Voice Clone Free' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'aiVoiceCloneFreeApi', required: true, testedBy: 'testCredential' }],
+		webhooks: RESUME_WEBHOOKS,
+		waitingNodeTooltip: 'The execution goes on when AI Voice Clone Free calls back',
+		properties: describe(operations),
+	};
+
+	methods = {
+		credentialTest: { testCredential },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeNode(this, aiVoiceCloneFree, operations);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await resumeFromCallback(this);
+	}
+}

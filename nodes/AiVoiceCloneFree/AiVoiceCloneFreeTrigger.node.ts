@@ -1,0 +1,120 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { testCredential } from './operations/testCredential';
+import { receiveDelivery } from './receiveDelivery';
+
+export class AiVoiceCloneFreeTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'AI Voice Clone Free Trigger',
+		name: 'aiVoiceCloneFreeTrigger',
+		icon: { light: 'file:aiVoiceCloneFree.svg', dark: 'file:aiVoiceCloneFree.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when a task of AI Voice Clone Free is completed or has failed',
+		defaults: { name: 'AI Voice Clone Free Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'aiVoiceCloneFreeApi', required: true, testedBy: 'testCredential' }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		triggerPanel: {
+			header: '',
+			executionsHelp: {
+				inactive:
+					'Put the test URL into Callback URL of Create Task while this listens, or the production URL once the workflow is active.',
+				active:
+					'Put the production URL into Callback URL of Create Task: it signs the URL with your API key, and this trigger checks that.',
+			},
+			activationHint: 'Activate the workflow to use the production URL.',
+		},
+		properties: [
+			{
+				displayName:
+					'Put this webhook URL into the option Callback URL of AI Voice Clone Free, Create Task, with the same credential in both nodes',
+				name: 'notice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				options: [
+					{ name: 'Task Completed', value: 'completed', description: 'The audio is ready' },
+					{ name: 'Task Failed', value: 'failed', description: 'There will be no audio' },
+				],
+				default: ['completed', 'failed'],
+				description: 'What starts the workflow',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Download Audio',
+						name: 'downloadAudio',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to fetch the audio of a completed task',
+					},
+					{
+						displayName: 'Put Output in Field',
+						name: 'binaryPropertyOutput',
+						type: 'string',
+						default: 'data',
+						hint: 'The name of the output field to put the audio file in',
+					},
+					{
+						displayName: 'Require Signature',
+						name: 'requireSignature',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether to turn away calls whose URL was not signed by Create Task with the same API key',
+					},
+					{
+						displayName: 'Verify with Provider',
+						name: 'verifyWithProvider',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to ask the provider for the state of the task, and to believe only that',
+					},
+				],
+			},
+		],
+	};
+
+	methods = {
+		credentialTest: { testCredential },
+	};
+
+	/** The user hands the URL to Create Task: there is nothing to register with the provider. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await Promise.resolve(true);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await Promise.resolve(true);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await Promise.resolve(true);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveDelivery(this);
+	}
+}

@@ -1,0 +1,129 @@
+import type { AudioSource } from '../shared/http/body';
+import { audioSource, readJson } from '../shared/http/body';
+import { ProviderError } from '../shared/http/errors';
+import { quote, unusableError } from '../shared/http/failures';
+import { isRecord } from '../shared/http/json';
+import { pathSegment } from '../shared/http/pathSegment';
+import { exchange } from '../shared/http/transport';
+import type { Call } from '../shared/http/types';
+
+/**
+ * Most characters of a synchronous request and fewest of a task; exactly so many are allowed in both
+ * (seed pages "Synchronous Voice Cloning", "Create Asynchronous Voice Cloning Task").
+ */
+export const SYNC_CHARACTERS = 1000;
+
+/** What a task came to. A status that is not known yet counts as running. */
+export type TaskState = 'running' | 'completed' | 'failed';
+
+export interface Task {
+	readonly id: string;
+	readonly state: TaskState;
+	/** In the provider's words: `pending`, `processing`, `completed`, `failed`. */
+	readonly status: string;
+	/** All that the provider said. */
+	readonly answer: Readonly<Record<string, unknown>>;
+	/** Why it failed, in the provider's words. */
+	readonly failureReason: string | undefined;
+}
+
+const STATES: Readonly<Record<string, TaskState>> = {
+	completed: 'completed',
+	failed: 'failed',
+	// Of the provider's later API.
+	cancelled: 'failed',
+};
+
+/** What a status means, however it is written. */
+export const stateOf = (status: string): TaskState => STATES[status.toLowerCase()] ?? 'running';
+
+/** `POST /sync-clone`: speaks a short text in the voice of the sample. */
+export async function cloneNow<T>(
+	call: Call,
+	form: FormData,
+	consume: (source: AudioSource) => Promise<T>,
+): Promise<T> {
+	return await exchange(
+		call,
+		{ method: 'POST', path: '/sync-clone', form, accept: AUDIO, effect: 'changes' },
+		async (response) => await consume(audioSource(call, response)),
+	);
+}
+
+/** `POST /async-clone/create-task`: has a long text spoken in the voice of the sample. */
+export async function createTask(call: Call, form: FormData): Promise<Task> {
+	return await exchange(
+		call,
+		{
+			method: 'POST',
+			path: '/async-clone/create-task',
+			form,
+			accept: 'application/json',
+			effect: 'changes',
+		},
+		async (response) => readTask(call, await readJson(call, response), undefined),
+	);
+}
+
+/** `GET /async-clone/task-status/{task_id}` */
+export async function getTask(call: Call, taskId: string): Promise<Task> {
+	const path = `/async-clone/task-status/${pathSegment(taskId, 'Task ID')}`;
+	return await exchange(
+		call,
+		{ method: 'GET', path, accept: 'application/json', effect: 'none' },
+		async (response) => readTask(call, await readJson(call, response), taskId),
+	);
+}
+
+/**
+ * `GET /async-clone/task-result/{task_id}`: the audio of a completed task. The address is always built from
+ * the base URL: `result_url` comes from outside, and the key would go wherever it points.
+ */
+export async function downloadResult<T>(
+	call: Call,
+	taskId: string,
+	consume: (source: AudioSource) => Promise<T>,
+): Promise<T> {
+	const path = `/async-clone/task-result/${pathSegment(taskId, 'Task ID')}`;
+	return await exchange(
+		call,
+		{ method: 'GET', path, accept: AUDIO, effect: 'none' },
+		async (response) => await consume(audioSource(call, response)),
+	);
+}
+
+/** A refusal comes as JSON. */
+const AUDIO = 'audio/*, application/json;q=0.5';
+
+function readTask(call: Call, answer: unknown, knownId: string | undefined): Task {
+	const fields = isRecord(answer) ? answer : {};
+	const { task_id: given, status, error } = fields;
+	const id = typeof given === 'string' && given !== '' ? given : knownId;
+	if (id === undefined || typeof status !== 'string') {
+		throw unusableError(
+			`AI Voice Clone Free answered without ${id === undefined ? 'the ID of a task' : 'the state of the task'}`,
+			'Look at its answer below; if it does not explain itself, check the base URL in the credential',
+			quote(call.connection, JSON.stringify(answer)),
+		);
+	}
+	return { id, status, state: stateOf(status), answer: fields, failureReason: reasonOf(error) };
+}
+
+/** A text, or in newer answers an object with a message. */
+export function reasonOf(error: unknown): string | undefined {
+	const reason = isRecord(error) ? error['message'] : error;
+	return typeof reason === 'string' && reason !== '' ? reason : undefined;
+}
+
+/** What a task that failed is told as. */
+export function taskFailed(call: Call, { id, failureReason }: Task): ProviderError {
+	const error = new ProviderError({
+		kind: 'refused',
+		title: 'AI Voice Clone Free could not complete the task',
+		nextStep: 'Look at the reason below. A clearer sample, or another text, may help',
+		message: quote(call.connection, failureReason ?? ''),
+	});
+	error.note = `Its ID is ${id}`;
+	error.details = { taskId: id };
+	return error;
+}

@@ -1,0 +1,87 @@
+import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+
+import { ProviderError } from '../shared/http/errors';
+import { isRecord } from '../shared/http/json';
+import { storeAudio } from '../shared/items/storeAudio';
+import { connect } from '../shared/operation/connect';
+import { audioItem, jsonItem } from '../shared/operation/output';
+import type { WebhookCall } from '../shared/operation/registry';
+import type { Task } from './api';
+import { downloadResult, getTask } from './api';
+import { aiVoiceCloneFree } from './provider';
+
+/** The caller waits for an answer meanwhile. */
+const VERIFICATION = { timeoutMs: 8000, maxRetries: 1 } as const;
+const DOWNLOAD = { timeoutMs: 300_000, maxRetries: 5 } as const;
+
+/** What the provider sends to a callback URL (seed page "Create Asynchronous Voice Cloning Task"). */
+export interface Delivery {
+	readonly taskId: string;
+	readonly status: string;
+	readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** @returns `undefined` for a body that is none. */
+export function readDelivery(body: unknown): Delivery | undefined {
+	if (!isRecord(body)) return undefined;
+	const { task_id: taskId, status } = body;
+	if (typeof taskId !== 'string' || !/^[\w.:-]{1,200}$/.test(taskId) || /^\.+$/.test(taskId))
+		return undefined;
+	if (typeof status !== 'string' || status === '' || status.length > 50) return undefined;
+	return { taskId, status, fields: body };
+}
+
+/** A webhook's way to the provider. */
+export async function openWebhook(context: IWebhookFunctions): Promise<WebhookCall> {
+	const connection = await connect(context, aiVoiceCloneFree, 1);
+	return { context, connection, limits: DOWNLOAD, usage: { requests: 0, retries: 0 } };
+}
+
+/** What the provider says of a task that a stranger, perhaps, has reported. */
+export async function verify(call: WebhookCall, taskId: string): Promise<Task | 'unknown' | 'unreachable'> {
+	const [look] = await Promise.allSettled([getTask({ ...call, limits: VERIFICATION }, taskId)]);
+	if (look.status === 'fulfilled') return look.value;
+	const error: unknown = look.reason;
+	if (error instanceof ProviderError && error.status === 404) return 'unknown';
+	call.context.logger.warn(`A task could not be verified: ${messageOf(error)}`, { taskId });
+	return 'unreachable';
+}
+
+/**
+ * The item for a task that is over: the audio of a completed one, the reason of one that failed. If the
+ * audio cannot be fetched the item says why, so that a workflow can try again with the ID.
+ */
+export async function finishedItem(
+	call: WebhookCall,
+	task: Task,
+	wanted: { operation: string; binaryProperty: string; fileName: string },
+): Promise<INodeExecutionData> {
+	const { id: taskId, status } = task;
+	const ended = { taskId, status };
+	const provider = call.connection.provider.id;
+	if (task.state !== 'completed') {
+		const { failureReason = 'The provider gave no reason' } = task;
+		return { json: { provider, operation: wanted.operation, ...ended, failureReason } };
+	}
+	const [download] = await Promise.allSettled([
+		downloadResult(
+			call,
+			taskId,
+			async (source) => await storeAudio(call.context, call, source, { fileName: wanted.fileName }),
+		),
+	]);
+	if (download.status === 'fulfilled') {
+		return audioItem(call, wanted.operation, wanted.binaryProperty, download.value, { task: ended });
+	}
+	const audioUnavailable = messageOf(download.reason);
+	call.context.logger.warn(`The audio of a task could not be fetched: ${audioUnavailable}`, { taskId });
+	return { json: { provider, operation: wanted.operation, ...ended, audioUnavailable } };
+}
+
+/** The fields of a task as the provider names them, without what would pass for an error in n8n. */
+export const taskFields = ({ answer }: Task) => jsonItem(answer).json;
+
+function messageOf(error: unknown): string {
+	if (error instanceof ProviderError) return `${error.message}. ${error.nextStep}`;
+	return error instanceof Error ? error.message : String(error);
+}

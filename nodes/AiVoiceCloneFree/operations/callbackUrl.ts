@@ -1,0 +1,66 @@
+import { isLoopback } from '../../shared/http/baseUrl';
+import { InputError } from '../../shared/http/errors';
+import type { Parameters } from '../../shared/operation/parameters';
+import type { ItemCall } from '../../shared/operation/registry';
+import { signCallbackUrl, webhookSubject } from '../../shared/webhook/callbackToken';
+
+/**
+ * The URL that the provider is to call, from the options. A webhook of this n8n gets a token, by which the
+ * trigger knows that the task was created with its own API key; other receivers have no use for one.
+ *
+ * @throws {InputError} when the provider could not call it.
+ */
+export function readCallbackUrl(call: ItemCall, parameters: Parameters): string | undefined {
+	const text = parameters.optionalText('options.callbackUrl')?.trim();
+	if (text === undefined) return undefined;
+	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+		throw new InputError(
+			'Callback URL must be an absolute web address',
+			'Copy the production URL from the trigger, such as https://n8n.example.com/webhook/…',
+		);
+	}
+	const url = new URL(text);
+	assertReachable(call, url);
+	return ownOrigins(call).includes(url.origin)
+		? signCallbackUrl(url, apiKeyOf(call), webhookSubject(text))
+		: url.href;
+}
+
+/**
+ * The URL that resumes this execution, with a token of our own: older versions of n8n put none into it.
+ *
+ * @throws {InputError} when the provider could not call it.
+ */
+export function resumeUrl(call: ItemCall): string {
+	const url = n8nResumeUrl(call);
+	assertReachable(call, url);
+	const { context } = call;
+	return signCallbackUrl(
+		url,
+		apiKeyOf(call),
+		executionSubject(context.getExecutionId(), context.getNode().id),
+	);
+}
+
+/** What the token in a resume URL is made over. */
+export const executionSubject = (executionId: string, nodeId: string): string =>
+	`execution ${executionId} ${nodeId}`;
+
+const apiKeyOf = ({ connection }: ItemCall): string => connection.secrets[0] ?? '';
+
+function n8nResumeUrl({ context, itemIndex }: ItemCall): URL {
+	return new URL(context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string);
+}
+
+function ownOrigins(call: ItemCall): string[] {
+	const editor = call.context.getInstanceBaseUrl();
+	return [n8nResumeUrl(call).origin, ...(URL.canParse(editor) ? [new URL(editor).origin] : [])];
+}
+
+function assertReachable({ connection }: ItemCall, { hostname }: URL): void {
+	if (!isLoopback(hostname) || isLoopback(new URL(connection.baseUrl).hostname)) return;
+	throw new InputError(
+		`The provider cannot call ${hostname}, which is this machine`,
+		'Give n8n an address that the internet can reach (N8N_WEBHOOK_URL), or wait by polling',
+	);
+}

@@ -1,0 +1,85 @@
+import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { InputError } from '../../shared/http/errors';
+import { isRecord } from '../../shared/http/json';
+import { readLimits } from '../../shared/operation/options';
+import { Parameters } from '../../shared/operation/parameters';
+import type { ItemCall } from '../../shared/operation/registry';
+import { countCharacters } from '../../shared/text/split';
+import { hasCallbackToken } from '../../shared/webhook/callbackToken';
+import { reply } from '../../shared/webhook/reply';
+import { createTask } from '../api';
+import { finishedItem, openWebhook, readDelivery, verify } from '../delivery';
+import { executionSubject, resumeUrl } from './callbackUrl';
+import { readTaskRequest } from './fields';
+import { keepingId } from './waitForTask';
+
+/**
+ * Creates a task and parks the execution until the provider calls back, at most until the time is up.
+ *
+ * @returns What the next node gets when no call comes: the ID of the task, with `status: "pending"`.
+ */
+export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<INodeExecutionData> {
+	const { context, connection, usage } = call;
+	const input = context.getInputData();
+	if (input.length > 1) {
+		throw new InputError(
+			`Wait Mode “Callback” takes one item, but ${input.length} came in`,
+			'An execution can be parked only once at a time. Choose Poll, or put Loop Over Items in front with a batch size of 1',
+		);
+	}
+	// Fixed before the task is paid for, so that nothing in between can make it come to nothing.
+	const deadline = new Date(Date.now() + maxWaitMs);
+	const callbackUrl = resumeUrl(call);
+	const { form, text } = await readTaskRequest(call);
+	const task = await createTask(call, form(text, callbackUrl));
+	return await keepingId(call, task.id, async () => {
+		const pending: IDataObject = {
+			...input[0]?.json,
+			provider: connection.provider.id,
+			operation: 'createAndWait',
+			taskId: task.id,
+			status: 'pending',
+			characters: countCharacters(text),
+			...usage,
+		};
+		// When the time is up n8n hands on the input of the node, and not what it returned. The input's own
+		// fields stay, since parameters are evaluated with them when the call comes.
+		input[0] = { json: pending, pairedItem: { item: 0 } };
+		await context.putExecutionToWait(deadline);
+		return { json: pending };
+	});
+}
+
+/**
+ * The provider's call to a parked execution. Nothing resumes it but a call with our token, for our task,
+ * of which the provider itself says that it is over.
+ */
+export async function resumeFromCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const call = await openWebhook(context);
+	const [apiKey = ''] = call.connection.secrets;
+	const subject = executionSubject(context.getExecutionId(), context.getNode().id);
+	if (!hasCallbackToken(context.getQueryData(), apiKey, subject))
+		return reply(context, 401, 'Not authorized');
+	const delivery = readDelivery(context.getBodyData());
+	if (delivery === undefined) return reply(context, 400, 'No task ID and status');
+
+	const waitsFor: unknown = context.evaluateExpression('{{ $json }}', 0);
+	const pending = isRecord(waitsFor) ? waitsFor : {};
+	if (delivery.taskId !== pending['taskId'])
+		return reply(context, 401, 'This execution waits for another task');
+	const task = await verify(call, delivery.taskId);
+	if (task === 'unreachable') return reply(context, 503, 'The task could not be verified; send this again');
+	if (task === 'unknown' || task.state === 'running') return reply(context, 409, 'The task is not over yet');
+
+	reply(context, 200, 'Accepted');
+	const parameters = new Parameters({ context });
+	const item = await finishedItem({ ...call, limits: readLimits(parameters) }, task, {
+		operation: 'createAndWait',
+		binaryProperty: parameters.optionalText('binaryPropertyOutput') ?? 'data',
+		fileName: parameters.optionalText('options.fileName') ?? 'speech',
+	});
+	const { characters } = pending;
+	item.json = { ...item.json, ...(typeof characters === 'number' && { characters }) };
+	return { noWebhookResponse: true, workflowData: [[{ ...item, pairedItem: { item: 0 } }]] };
+}

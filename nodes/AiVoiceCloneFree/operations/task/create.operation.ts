@@ -1,0 +1,38 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { textField } from '../../../shared/operation/fields';
+import { optionsCollection } from '../../../shared/operation/options';
+import { jsonItem } from '../../../shared/operation/output';
+import { Parameters } from '../../../shared/operation/parameters';
+import type { Operation } from '../../../shared/operation/registry';
+import { createTask } from '../../api';
+import { readCallbackUrl } from '../callbackUrl';
+import { readTaskRequest, sampleField, voiceOptions } from '../fields';
+
+export const callbackUrlOption: INodeProperties = {
+	displayName: 'Callback URL',
+	name: 'callbackUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/…',
+	description:
+		'Where the provider reports that the task is completed or has failed. Put the production URL of the AI Voice Clone Free Trigger here.',
+};
+
+export const create: Operation = {
+	name: 'Create',
+	action: 'Create task',
+	description: 'Have a long text spoken in the voice of a sample, without waiting for it',
+	properties: [
+		sampleField,
+		textField('What to say in the voice of the sample, at least 1000 characters'),
+		optionsCollection(voiceOptions, [callbackUrlOption]),
+	],
+
+	async execute(call) {
+		const callbackUrl = readCallbackUrl(call, new Parameters(call));
+		const { form, text } = await readTaskRequest(call);
+		const { answer } = await createTask(call, form(text, callbackUrl));
+		return [jsonItem(answer)];
+	},
+};
