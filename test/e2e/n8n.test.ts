@@ -11,6 +11,7 @@ import { exampleTests } from './suites/examples';
 import { statusExampleTests } from './suites/exampleStatus';
 import { listTests } from './suites/lists';
 import { loadingTests } from './suites/loading';
+import { waitingTests } from './suites/waiting';
 
 // One n8n for all suites: it takes ten seconds to start and half a gigabyte to run.
 jest.setTimeout(60_000);
@@ -40,3 +41,4 @@ cloneExampleTests(n8n);
 statusExampleTests(n8n);
 phoneExampleTests(n8n);
 cancellationTests(n8n);
+waitingTests(n8n);

@@ -1,10 +1,14 @@
+import { parse } from 'flatted';
+import type { INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { N8nClient } from '../../scripts/n8n/client.ts';
 import { readExample, withCredentials } from '../../scripts/n8n/examples.ts';
 import { buildPackage, installPackage, packPackage } from '../../scripts/n8n/package.ts';
+import { isPortFree } from '../../scripts/n8n/ports.ts';
 import { RestSession } from '../../scripts/n8n/rest.ts';
 import { startN8n, type N8nServer } from '../../scripts/n8n/server.ts';
 import { toolchainOf } from '../../scripts/n8n/toolchain.ts';
@@ -22,6 +26,8 @@ const OWNER = {
 /** A real n8n of its own, with the packed package installed as users install it, and a playground. */
 export interface N8nInstance {
 	readonly client: N8nClient;
+	/** Where n8n logs. */
+	readonly logFile: string;
 	readonly playground: Playground;
 	/** A saved credential of each provider, and the account behind it. */
 	asyncFlow: OpenAccount;
@@ -37,6 +43,8 @@ export interface N8nInstance {
 	runByHand: (workflow: SavedWorkflow, trigger: string) => Promise<string>;
 	/** Presses "Stop" on an execution. */
 	stopExecution: (id: string) => Promise<void>;
+	/** What a node put out in its last run, in an execution that has been saved. */
+	outputOf: (executionId: string, node: string) => Promise<INodeExecutionData[]>;
 	/** Kills n8n and starts it again, with the same database on the same port. */
 	killAndRestart: () => Promise<void>;
 	stop: () => Promise<void>;
@@ -77,6 +85,7 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 
 	return {
 		client,
+		logFile,
 		playground,
 		asyncFlow: opener('asyncflow', 'asyncFlowApi'),
 		aiVoiceCloneFree: opener('aivoiceclonefree', 'aiVoiceCloneFreeApi'),
@@ -98,9 +107,16 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 		async stopExecution(id) {
 			await rest.send('POST', `/rest/executions/${id}/stop`, {});
 		},
+		async outputOf(executionId, node) {
+			const { data } = await client.execution(executionId);
+			const { resultData } = parse(data) as IRunExecutionData;
+			return resultData.runData[node]?.at(-1)?.data?.['main']?.[0] ?? [];
+		},
 		async killAndRestart() {
 			const port = Number(new URL(server.url).port);
 			await server.kill();
+			// The system takes a moment to take the port back.
+			while (!(await isPortFree(port))) await sleep(50);
 			server = await startN8n({ tools, userFolder, logFile, port });
 		},
 		async stop() {
