@@ -112,15 +112,18 @@ export class N8nClient {
 		await this.#rest.send('POST', `/rest/workflows/${id}/deactivate`, {});
 	}
 
+	/** The latest executions of a workflow, twenty at most. */
 	async executions(workflowId: string): Promise<Execution[]> {
+		return (await this.#listExecutions(workflowId)).results;
+	}
+
+	async countExecutions(workflowId: string): Promise<number> {
+		return (await this.#listExecutions(workflowId)).count;
+	}
+
+	async #listExecutions(workflowId: string): Promise<{ count: number; results: Execution[] }> {
 		const filter = JSON.stringify({ workflowId });
-		const { results } = await this.#rest.data<{ results: Execution[] }>(
-			'GET',
-			'/rest/executions',
-			undefined,
-			{ filter },
-		);
-		return results;
+		return await this.#rest.data('GET', '/rest/executions', undefined, { filter });
 	}
 
 	/** An execution with its data, which n8n sends in the `flatted` format as a string. */

@@ -11,6 +11,8 @@ import { exampleTests } from './suites/examples';
 import { statusExampleTests } from './suites/exampleStatus';
 import { listTests } from './suites/lists';
 import { loadingTests } from './suites/loading';
+import { triggerTests } from './suites/trigger';
+import { triggerFloodTests } from './suites/triggerFlood';
 import { waitingTests } from './suites/waiting';
 
 // One n8n for all suites: it takes ten seconds to start and half a gigabyte to run.
@@ -42,3 +44,5 @@ statusExampleTests(n8n);
 phoneExampleTests(n8n);
 cancellationTests(n8n);
 waitingTests(n8n);
+triggerTests(n8n);
+triggerFloodTests(n8n);
