@@ -9,7 +9,7 @@ import { isAudible, measureWav } from './demo/audio.ts';
 import { Cleanup } from './demo/cleanup.ts';
 import { readOptions, USAGE, USUAL_PORT, type DemoOptions } from './demo/options.ts';
 import { startPlayground } from './demo/playground.ts';
-import { provideCredential, provideExamples, type ImportedExample } from './demo/provision.ts';
+import { provideCredentials, provideExamples, type ImportedExample } from './demo/provision.ts';
 import { N8nClient } from './n8n/client.ts';
 import { buildPackage, installPackage, packPackage } from './n8n/package.ts';
 import { freePort, isPortFree } from './n8n/ports.ts';
@@ -89,15 +89,11 @@ async function run(options: DemoOptions, cleanup: Cleanup): Promise<void> {
 		return started;
 	});
 	const client = new N8nClient(n8n.url);
-	const examples = await step('Creating the login, the credential and the example workflows', async () => {
+	const examples = await step('Creating the login, the credentials and the example workflows', async () => {
 		await client.signIn(OWNER);
-		const asyncFlow = await provideCredential(client, {
-			name: 'AsyncFlow (playground)',
-			type: 'asyncFlowApi',
-			data: { apiKey: playground.apiKey, baseUrl: `${playground.url}/asyncflow` },
-		});
+		const credentials = await provideCredentials(client, playground);
 		const ledgerFile = path.join(folder, 'examples.json');
-		return await provideExamples(client, { root, ledgerFile, credentials: [asyncFlow] });
+		return await provideExamples(client, { root, ledgerFile, credentials });
 	});
 	const main = examples.find(({ name }) => name === MAIN_EXAMPLE);
 	if (main === undefined) throw new Error(`examples/${MAIN_EXAMPLE}.json is missing`);

@@ -28,7 +28,7 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 			header: '',
 			executionsHelp: {
 				inactive:
-					'Put the test URL into Callback URL of Create Task while this listens, or the production URL once the workflow is active.',
+					'Activate the workflow and put the production URL into Callback URL of Create Task. The test URL works for two minutes at a time, and a task usually takes longer.',
 				active:
 					'Put the production URL into Callback URL of Create Task: it signs the URL with your API key, and this trigger checks that.',
 			},

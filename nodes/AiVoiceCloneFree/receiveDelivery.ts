@@ -59,6 +59,8 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	return { noWebhookResponse: true, workflowData: [[item]] };
 }
 
+const LATER: [number, string] = [503, 'The task could not be verified; send this again'];
+
 /** What is known of the task now; or what to answer when nothing is to be started. */
 type Verdict =
 	| { readonly task: Task; readonly verified: boolean }
@@ -66,11 +68,10 @@ type Verdict =
 
 async function judge(call: WebhookCall, delivery: Delivery, signed: boolean): Promise<Verdict> {
 	const task = await verify(call, delivery.taskId);
-	if (task === 'unknown') return { answer: [401, 'No task of this account'] };
+	// Our token was on it, so the task may merely not be known everywhere with the provider yet.
+	if (task === 'unknown') return { answer: signed ? LATER : [401, 'No task of this account'] };
 	// A call with our token is believed rather than lost; without one there is nothing to go by.
-	if (task === 'unreachable') {
-		return signed ? told(delivery) : { answer: [503, 'The task could not be verified; send this again'] };
-	}
+	if (task === 'unreachable') return signed ? told(delivery) : { answer: LATER };
 	if (task.state === 'running') return { answer: [200, 'Ignored: the task is not over'] };
 	return { task: { ...task, answer: { ...delivery.fields, ...task.answer } }, verified: true };
 }

@@ -5,6 +5,13 @@ import type { N8nClient } from '../n8n/client.ts';
 import { readExamples, withCredentials, type Example } from '../n8n/examples.ts';
 import type { Credential, CredentialData, SavedWorkflow } from '../n8n/types.ts';
 
+/** What the package has credentials for, and where the playground simulates it. */
+const PROVIDERS = [
+	{ name: 'AsyncFlow', credentialType: 'asyncFlowApi', path: 'asyncflow' },
+	{ name: 'AI Voice Clone Free', credentialType: 'aiVoiceCloneFreeApi', path: 'aivoiceclonefree' },
+	{ name: 'Faseeh', credentialType: 'faseehApi', path: 'faseeh' },
+] as const;
+
 /** What an example was when it was imported, so that a later run can tell who changed what. */
 interface Imported {
 	id: string;
@@ -21,8 +28,23 @@ export interface ImportedExample {
 	edited: boolean;
 }
 
+/** A credential for each simulated provider. */
+export async function provideCredentials(
+	client: N8nClient,
+	{ url, apiKey }: { url: string; apiKey: string },
+): Promise<Credential[]> {
+	const credentials: Credential[] = [];
+	for (const { name, credentialType, path } of PROVIDERS) {
+		const data = { apiKey, baseUrl: `${url}/${path}` };
+		credentials.push(
+			await provideCredential(client, { name: `${name} (playground)`, type: credentialType, data }),
+		);
+	}
+	return credentials;
+}
+
 /** Creates the credential, or gives the one of an earlier run the address that is valid now. */
-export async function provideCredential(
+async function provideCredential(
 	client: N8nClient,
 	{ name, type, data }: { name: string; type: string; data: CredentialData },
 ): Promise<Credential> {

@@ -3,7 +3,9 @@ import { Container } from '@n8n/di';
 import {
 	BinaryDataConfig,
 	BinaryDataService,
+	CredentialTestContext,
 	ExecutionLifecycleHooks,
+	LoadOptionsContext,
 	PackageDirectoryLoader,
 	WorkflowExecute,
 } from 'n8n-core';
@@ -13,8 +15,11 @@ import type {
 	ICredentialType,
 	IDataObject,
 	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 	INode,
+	INodeCredentialTestResult,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeParameters,
 	INodeType,
 	IWorkflowExecuteAdditionalData,
@@ -113,14 +118,43 @@ export class N8nCore {
 	}
 
 	/** Executes "manual trigger → node" with these items as the trigger's output. */
-	async run({
-		node,
-		parameters,
-		credential,
-		items = [{ json: {} }],
-		onError,
-		cancel,
-	}: NodeRun): Promise<NodeResult> {
+	async run({ credential, items = [{ json: {} }], cancel, ...voice }: NodeRun): Promise<NodeResult> {
+		const execution = new WorkflowExecute(this.additionalData(credential), 'manual').run({
+			workflow: this.workflowOf(voice),
+			pinData: { Start: items },
+		});
+		cancel?.addEventListener('abort', () => {
+			execution.cancel();
+		});
+		const { data } = await execution;
+		const task = data.resultData.runData['Voice']?.[0];
+		return {
+			items: task?.data?.['main']?.[0] ?? [],
+			errorItems: task?.data?.['main']?.[1] ?? [],
+			error: task?.error ?? data.resultData.error,
+		};
+	}
+
+	/** What a resource locator of the node shows in the editor. */
+	async searchList(run: NodeRun, method: string, filter?: string): Promise<INodeListSearchResult> {
+		const workflow = this.workflowOf(run);
+		const node = workflow.getNode('Voice');
+		const search = this.nodeType(run.node).methods?.listSearch?.[method];
+		if (node === null || search === undefined) throw new Error(`There is no list ${method}`);
+		const context = new LoadOptionsContext(workflow, node, this.additionalData(run.credential), '');
+		// The types of n8n-core say less of the workflow's name than those of n8n-workflow.
+		return await search.call(context as unknown as ILoadOptionsFunctions, filter);
+	}
+
+	/** What the button "Test" of the credential says. */
+	async testCredential({ node, credential }: NodeRun): Promise<INodeCredentialTestResult> {
+		const test = this.nodeType(node).methods?.credentialTest?.['testCredential'];
+		if (test === undefined) throw new Error('The node has no test of its credential');
+		const type = CREDENTIAL_OF[node];
+		return await test.call(new CredentialTestContext(), { id: '1', name: 'Test', type, data: credential });
+	}
+
+	private workflowOf({ node, parameters, onError }: Omit<NodeRun, 'credential'>): Workflow {
 		const nodes: INode[] = [
 			{
 				id: '1',
@@ -141,7 +175,7 @@ export class N8nCore {
 				...(onError !== undefined && { onError }),
 			},
 		];
-		const workflow = new Workflow({
+		return new Workflow({
 			id: randomUUID(),
 			nodes,
 			connections: { Start: { main: [[{ node: 'Voice', type: 'main', index: 0 }]] } },
@@ -152,20 +186,6 @@ export class N8nCore {
 				getKnownTypes: () => ({}),
 			},
 		});
-		const execution = new WorkflowExecute(this.additionalData(credential), 'manual').run({
-			workflow,
-			pinData: { Start: items },
-		});
-		cancel?.addEventListener('abort', () => {
-			execution.cancel();
-		});
-		const { data } = await execution;
-		const task = data.resultData.runData['Voice']?.[0];
-		return {
-			items: task?.data?.['main']?.[0] ?? [],
-			errorItems: task?.data?.['main']?.[1] ?? [],
-			error: task?.error ?? data.resultData.error,
-		};
 	}
 
 	private lookUp(type: string): INodeType {

@@ -7,7 +7,7 @@ import type { JournalEntry, PlaygroundAccount } from './playground';
 /** A node whose fields are to be tried one by one, and what is special about it. */
 export interface WalkedNode {
 	readonly registry: Registry;
-	/** What the editor shows but no request carries, by its path, and why. */
+	/** What the editor shows but no request carries, and why: by its path, or by operation and path. */
 	readonly local: Readonly<Record<string, string>>;
 	/** Fields whose default is sent when they are not set, so that setting it changes nothing. */
 	readonly defaultsSent: readonly string[];
@@ -99,7 +99,8 @@ export function walkParameters(node: WalkedNode): void {
 
 	describe('every field that the editor shows', () => {
 		const fields = fieldsOf(node.registry);
-		const onTheWire = fields.filter(({ path }) => node.local[path] === undefined);
+		const namesOf = ({ operation, path }: Field) => [path, `${operation} ${path}`];
+		const onTheWire = fields.filter((one) => namesOf(one).every((name) => node.local[name] === undefined));
 
 		it.each(onTheWire)(
 			'$resource $operation: $path reaches the provider',
@@ -125,8 +126,8 @@ export function walkParameters(node: WalkedNode): void {
 		);
 
 		it('is either sent, or listed as local with a reason that still holds', () => {
-			const paths = new Set(fields.map(({ path }) => path));
-			expect(Object.keys(node.local).filter((path) => !paths.has(path))).toEqual([]);
+			const names = new Set(fields.flatMap(namesOf));
+			expect(Object.keys(node.local).filter((name) => !names.has(name))).toEqual([]);
 		});
 	});
 }

@@ -74,7 +74,12 @@ export async function resumeFromCallback(context: IWebhookFunctions): Promise<IW
 
 	reply(context, 200, 'Accepted');
 	const parameters = new Parameters({ context });
-	const item = await finishedItem({ ...call, limits: readLimits(parameters) }, task, {
+	// Those of the run that was parked count as well.
+	const usage = {
+		requests: call.usage.requests + Number(pending['requests'] ?? 0),
+		retries: call.usage.retries + Number(pending['retries'] ?? 0),
+	};
+	const item = await finishedItem({ ...call, usage, limits: readLimits(parameters) }, task, {
 		operation: 'createAndWait',
 		binaryProperty: parameters.optionalText('binaryPropertyOutput') ?? 'data',
 		fileName: parameters.optionalText('options.fileName') ?? 'speech',

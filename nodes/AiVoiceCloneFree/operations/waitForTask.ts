@@ -74,7 +74,7 @@ async function waitUntilCompleted(
 			unknown = 0;
 		} else {
 			const error: unknown = look.reason;
-			unknown += error instanceof ProviderError && error.status === 404 ? 1 : 0;
+			unknown = error instanceof ProviderError && error.status === 404 ? unknown + 1 : 0;
 			if (!isPassing(error) || unknown >= UNKNOWN_LOOKS) throw error;
 		}
 		if (Date.now() >= deadline) throw tooLate(status);

@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 
 import { toNodeError } from '../../shared/items/nodeErrors';
 import { connect } from '../../shared/operation/connect';
+import { matches } from '../../shared/operation/listSearch';
 import type { Voice } from '../api';
 import { listVoices } from '../api';
 import { asyncFlow } from '../provider';
@@ -32,15 +33,6 @@ export async function searchVoices(
 	} catch (error) {
 		throw toNodeError(error, { node: this.getNode(), name: 'AsyncFlow, list of voices' });
 	}
-}
-
-/** Every word of the filter must occur somewhere in the label or the id. */
-function matches({ name, value }: INodeListSearchItems, filter = ''): boolean {
-	const haystack = `${name} ${String(value)}`.toLowerCase();
-	return filter
-		.toLowerCase()
-		.split(/\s+/)
-		.every((word) => haystack.includes(word));
 }
 
 /** The older shape of a voice has `id` and `my_voice`, the newer `voice_id` and `voice_type`. */

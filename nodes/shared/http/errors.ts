@@ -1,3 +1,5 @@
+import type { IBinaryKeyData } from 'n8n-workflow';
+
 /**
  * What can go wrong on the way to a provider and back, as far as the next step depends on it.
  * `retry.ts` decides by it whether a request may be sent again.
@@ -65,6 +67,8 @@ export class ProviderError extends Error {
 	note: string | undefined;
 	/** What a workflow that goes on after the error can work with, such as the ID of a task. */
 	details: Readonly<Record<string, string>> | undefined;
+	/** Files that were made, and paid for, before it failed; they go along with the details. */
+	binary: IBinaryKeyData | undefined;
 
 	constructor(details: ProviderErrorDetails) {
 		super(details.title);

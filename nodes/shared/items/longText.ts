@@ -1,12 +1,9 @@
-import type { AudioLayout } from '../audio/join';
-import { joinAudio } from '../audio/join';
-import { AudioError } from '../audio/types';
 import { ProviderError } from '../http/errors';
-import { unusableError } from '../http/failures';
 import { Gate } from '../http/gate';
 import { isSilent, splitText } from '../text/split';
 import type { BinaryContext } from './binary';
-import { readStored, storeStream } from './binary';
+import type { Join } from './joinStored';
+import { joinStored } from './joinStored';
 import type { StoredAudio } from './storeAudio';
 
 export interface LongText {
@@ -17,6 +14,8 @@ export interface LongText {
 	readonly locale: string | undefined;
 	/** Parts at once, a whole number from 1. */
 	readonly concurrency: number;
+	/** How parts become one file, one part alone too. Without it, several are joined, and one is left as it is. */
+	readonly join?: Join;
 }
 
 /** One part of a text as it was spoken. */
@@ -33,7 +32,7 @@ export interface SpokenPart {
  */
 export async function speakLongText<Part extends SpokenPart>(
 	context: BinaryContext,
-	{ text, maxCharacters, locale, concurrency }: LongText,
+	{ text, maxCharacters, locale, concurrency, join }: LongText,
 	speak: (part: string) => Promise<Part>,
 ): Promise<{ stored: StoredAudio; parts: readonly Part[] }> {
 	const pieces = maxCharacters === undefined ? [text] : splitText(text, maxCharacters, locale);
@@ -41,12 +40,13 @@ export async function speakLongText<Part extends SpokenPart>(
 	const spoken = pieces.filter((piece) => !isSilent(piece));
 	const texts = spoken.length === 0 ? [text] : spoken;
 	const [only, ...more] = texts;
-	if (only !== undefined && more.length === 0) {
+	if (only !== undefined && more.length === 0 && join === undefined) {
 		const part = await speak(only);
 		return { stored: part.stored, parts: [part] };
 	}
 	const parts = await speakAll(texts, concurrency, speak);
-	return { stored: await joinStored(context, parts), parts };
+	const files = parts.map(({ stored }) => stored);
+	return { stored: await joinStored(context, files, join), parts };
 }
 
 async function speakAll<Part>(
@@ -78,42 +78,4 @@ async function speakAll<Part>(
 		error.note = `${parts.length} of ${texts.length} parts of the text had been spoken by then, and were probably charged`;
 	}
 	throw error;
-}
-
-async function joinStored(context: BinaryContext, parts: readonly SpokenPart[]): Promise<StoredAudio> {
-	const pieces = parts.map(({ stored: { binary, layout } }) => ({
-		layout,
-		read: () => readStored(context, binary),
-	}));
-	const first = parts[0]?.stored;
-	if (first === undefined || !pieces.every(hasLayout)) {
-		throw unusableError('Audio of this kind cannot be joined', 'Choose MP3, WAV or raw audio');
-	}
-	try {
-		const { info, chunks } = joinAudio(pieces);
-		const { fileName, mimeType } = first.audio;
-		const like =
-			first.binary.id === undefined ? undefined : await context.helpers.getBinaryStream(first.binary.id);
-		const binary = await storeStream(context, chunks, like, fileName, mimeType).finally(() =>
-			like?.destroy(),
-		);
-		return { binary, audio: { mimeType, fileName, ...info } };
-	} catch (error) {
-		throw describeJoinFailure(error);
-	}
-}
-
-function hasLayout<T extends { layout: AudioLayout | undefined }>(
-	piece: T,
-): piece is T & { layout: AudioLayout } {
-	return piece.layout !== undefined;
-}
-
-function describeJoinFailure(error: unknown): unknown {
-	if (!(error instanceof AudioError)) return error;
-	return unusableError(
-		'The parts of the text came back as audio that does not fit together',
-		'Switch off Split Long Text in the options, or choose another container',
-		error.message,
-	);
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { inspectorFor } from '../audio/inspect';
-import { audioFileName, MEDIA_TYPES } from '../audio/naming';
+import { audioFileName, MEDIA_TYPES, RAW_MEDIA_TYPES } from '../audio/naming';
 import type { AudioKind, Content } from '../audio/sniff';
 import { sniff } from '../audio/sniff';
 import { AudioError } from '../audio/types';
@@ -11,6 +11,11 @@ import { collect, readStored } from './binary';
 /** What a provider takes as a sample of a voice. */
 export interface SampleLimits {
 	readonly kinds: readonly AudioKind[];
+	/**
+	 * Whether to let pass what is not recognised here but goes by an audio type: samples without a header, WebM, AAC.
+	 * The provider does not say what it takes.
+	 */
+	readonly others?: true;
 	readonly minSeconds?: number;
 	readonly maxSeconds?: number;
 	readonly maxBytes?: number;
@@ -40,6 +45,10 @@ export async function readSample(
 	if (limits.maxBytes !== undefined && bytes.length > limits.maxBytes) throw tooLarge(bytes.length, limits);
 
 	const content = sniff(bytes);
+	const { fileName = 'sample', mimeType: declared } = binary;
+	if (limits.others === true && bytes.length > 0 && isOther(content, declared)) {
+		return { file: new Blob([bytes], { type: declared }), fileName };
+	}
 	const kind = limits.kinds.find((candidate) => candidate === content);
 	if (kind === undefined) {
 		throw new InputError(
@@ -51,8 +60,14 @@ export async function readSample(
 	const { mimeType, extension } = MEDIA_TYPES[kind];
 	return {
 		file: new Blob([bytes], { type: mimeType }),
-		fileName: audioFileName(binary.fileName ?? 'sample', extension),
+		fileName: audioFileName(fileName, extension),
 	};
+}
+
+function isOther(content: Content, declared: string): boolean {
+	// Samples without a header can begin like anything, so their type is believed.
+	if (declared === RAW_MEDIA_TYPES.pcm_s16le.mimeType) return content !== 'wav';
+	return content === 'unknown' && declared.startsWith('audio/');
 }
 
 function checkDuration(
@@ -85,7 +100,8 @@ function damaged(error: unknown): unknown {
 }
 
 function tooLarge(bytes: number | undefined, { maxBytes = 0 }: SampleLimits): InputError {
-	const megabytes = (value: number) => `${(value / 1_000_000).toFixed(2)} MB`;
+	// As the providers count them: 4.5 MB are 4.5 * 1024 * 1024 bytes.
+	const megabytes = (value: number) => `${(value / 2 ** 20).toFixed(2)} MB`;
 	return new InputError(
 		`The sample must not be larger than ${megabytes(maxBytes)}, but it is ${megabytes(bytes ?? 0)}`,
 		'Use a shorter recording, or one that is compressed (MP3)',

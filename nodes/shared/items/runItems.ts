@@ -58,7 +58,9 @@ export async function runItems(
  * fields `message` and `details` it keeps as they are, and still takes the item for failed.
  */
 function failedItem(thrown: unknown, error: ReturnType<typeof toNodeError>): INodeExecutionData {
-	const details = thrown instanceof ProviderError ? thrown.details : undefined;
-	if (details === undefined) return { json: { error: error.message }, error };
-	return { json: { error: error.message, message: error.description ?? '', details: { ...details } } };
+	const { details, binary } = thrown instanceof ProviderError ? thrown : {};
+	const files = binary !== undefined && { binary };
+	if (details === undefined) return { json: { error: error.message }, ...files, error };
+	const json = { error: error.message, message: error.description ?? '', details: { ...details } };
+	return { json, ...files };
 }

@@ -99,6 +99,26 @@ export class Parameters {
 		return found;
 	}
 
+	/**
+	 * The entries of a list: text with commas between them (Arabic ones too), or what an expression gives.
+	 *
+	 * @returns `undefined` when there are none.
+	 * @throws {InputError} when it is set, but to neither text nor a list of texts.
+	 */
+	optionalList(name: string, label: string): string[] | undefined {
+		const given = this.raw(name) ?? '';
+		const parts: unknown[] = Array.isArray(given) ? given : [given];
+		if (!parts.every((part) => typeof part === 'string' || typeof part === 'number')) {
+			throw new InputError(
+				`${label} must be a list of texts, or text with commas between them`,
+				`It was ${JSON.stringify(given)}`,
+			);
+		}
+		const entries = parts.flatMap((part) => String(part).split(/[,،]/)).map((entry) => entry.trim());
+		const set = entries.filter((entry) => entry !== '');
+		return set.length === 0 ? undefined : set;
+	}
+
 	/** The value of a resource locator. @throws {InputError} when nothing is chosen. */
 	locator(name: string, label: string): string {
 		const value = this.raw(name, { extractValue: true });

@@ -28,7 +28,7 @@ export function triggerFloodTests(n8n: () => N8nInstance): void {
 					async (i) => await deliver(signedUrl, completed(tasks[i % 100] ?? '')),
 					[200],
 				],
-				['unknown task', async (i) => await deliver(signedUrl, completed(`unknown${i}`)), [401]],
+				['unknown task', async (i) => await deliver(signedUrl, completed(`unknown${i}`)), [503]],
 				['forged', async (i) => await deliver(url, completed(tasks[i % 100] ?? '')), [401]],
 				[
 					'unknown state',

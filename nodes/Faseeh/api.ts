@@ -1,0 +1,155 @@
+import type { PcmFormat } from '../shared/audio/pcm';
+import type { AudioSource } from '../shared/http/body';
+import { audioSource, readJson } from '../shared/http/body';
+import { quote, unusableError } from '../shared/http/failures';
+import { isRecord } from '../shared/http/json';
+import { pathSegment } from '../shared/http/pathSegment';
+import { exchange } from '../shared/http/transport';
+import type { Call, Connection } from '../shared/http/types';
+
+/** Body of the text-to-speech requests (page "Text to Speech"), but for `streaming`. */
+export interface SpeechRequest {
+	readonly voice_id: string;
+	readonly text: string;
+	/** 0 to 1. */
+	readonly stability: number;
+	/** 0.7 to 1.2. */
+	readonly speed?: number;
+}
+
+/** A refusal comes as JSON. */
+const AUDIO = 'audio/*, application/json;q=0.5';
+
+/** `POST /text-to-speech/{model_id}` with `streaming: false`: the whole WAV in one response. */
+export async function synthesize<T>(
+	call: Call,
+	modelId: string,
+	speech: SpeechRequest,
+	consume: (source: AudioSource) => Promise<T>,
+): Promise<T> {
+	return await exchange(
+		call,
+		speechRequest(modelId, { ...speech, streaming: false }),
+		async (response) => await consume(audioSource(call, response)),
+	);
+}
+
+/** Samples without a header, and what they are. */
+export interface SampleStream {
+	readonly source: AudioSource;
+	readonly format: PcmFormat;
+}
+
+/** `POST /text-to-speech/{model_id}` with `streaming: true`: samples, sent while they are made. */
+export async function synthesizeStream<T>(
+	call: Call,
+	modelId: string,
+	speech: SpeechRequest,
+	consume: (stream: SampleStream) => Promise<T>,
+): Promise<T> {
+	return await exchange(
+		call,
+		speechRequest(modelId, { ...speech, streaming: true }),
+		async (response) => await consume(sampleStream(audioSource(call, response))),
+	);
+}
+
+/** `POST /voices/preview`: a text in the voice of a sample, as a stream of samples. */
+export async function previewVoice<T>(
+	call: Call,
+	form: FormData,
+	consume: (stream: SampleStream) => Promise<T>,
+): Promise<T> {
+	return await exchange(
+		call,
+		{ method: 'POST', path: '/voices/preview', form, accept: AUDIO, effect: 'changes' },
+		async (response) => await consume(sampleStream(audioSource(call, response))),
+	);
+}
+
+/** A voice or a model as the provider describes it. */
+export type Entry = Readonly<Record<string, unknown>>;
+
+/**
+ * `POST /voices/clone`: makes a voice of a preview and the sample that it was made of.
+ *
+ * @throws {ProviderError} also when the answer holds no voice.
+ */
+export async function cloneVoice(call: Call, form: FormData): Promise<Entry> {
+	return await exchange(
+		call,
+		{ method: 'POST', path: '/voices/clone', form, accept: 'application/json', effect: 'changes' },
+		async (response) => {
+			const answer = await readJson(call, response);
+			if (isRecord(answer) && typeof answer['voice_id'] === 'string') return answer;
+			throw unusableError(
+				'Faseeh answered without the ID of the voice',
+				'Look for the voice with Get Many before you clone it again: it may have been made',
+				quote(call.connection, JSON.stringify(answer)),
+			);
+		},
+	);
+}
+
+/** `GET /voices`: the voices that the key may use, asked for once in a run. */
+export async function listVoices(call: Call): Promise<readonly Entry[]> {
+	return await onceInRun(call, '/voices');
+}
+
+/** `GET /models`: the models that speak, asked for once in a run. */
+export async function listModels(call: Call): Promise<readonly Entry[]> {
+	return await onceInRun(call, '/models');
+}
+
+/** The lists of each run, by their paths: they come whole, and the documentation asks to keep them. */
+const lists = new WeakMap<Connection, Map<string, Promise<readonly Entry[]>>>();
+
+async function onceInRun(call: Call, path: '/voices' | '/models'): Promise<readonly Entry[]> {
+	const ofRun = lists.get(call.connection) ?? new Map<string, Promise<readonly Entry[]>>();
+	lists.set(call.connection, ofRun);
+	const list = ofRun.get(path) ?? fetchList(call, path);
+	ofRun.set(path, list);
+	return await list.catch((error: unknown) => {
+		// The next item may have more luck.
+		ofRun.delete(path);
+		throw error;
+	});
+}
+
+async function fetchList(call: Call, path: '/voices' | '/models'): Promise<readonly Entry[]> {
+	return await exchange(
+		call,
+		{ method: 'GET', path, accept: 'application/json', effect: 'none' },
+		async (response) => {
+			const answer = await readJson(call, response);
+			// A bare list by the documentation; other endpoints of the successor wrap theirs in `data`.
+			const list = isRecord(answer) ? (answer[path.slice(1)] ?? answer['data']) : answer;
+			if (Array.isArray(list)) return list.filter(isRecord);
+			throw unusableError(
+				`Faseeh answered without a list of ${path.slice(1)}`,
+				'Check the base URL in the credential: it ends with /api/v1',
+				quote(call.connection, JSON.stringify(answer)),
+			);
+		},
+	);
+}
+
+function speechRequest(modelId: string, json: SpeechRequest & { readonly streaming: boolean }) {
+	const path = `/text-to-speech/${pathSegment(modelId, 'Model')}`;
+	return { method: 'POST', path, json, accept: AUDIO, effect: 'changes' } as const;
+}
+
+/**
+ * 16-bit mono at 24,000 Hz (pages "Text to Speech" and "Voice Preview"); the content type says so too:
+ * `audio/raw;codec=pcm16;rate=24000;channels=1`. What it says counts, since the successor has more rates.
+ */
+function sampleStream(source: AudioSource): SampleStream {
+	const stated = (name: string, usual: number) =>
+		Number(new RegExp(`\\b${name}=([1-9]\\d{0,5})\\b`).exec(source.contentType)?.[1] ?? usual);
+	const format = {
+		encoding: 'pcm_s16le',
+		sampleRate: stated('rate', 24_000),
+		channels: stated('channels', 1),
+	} as const;
+	return { source, format };
+}

@@ -1,0 +1,19 @@
+import { optionsCollection } from '../../../shared/operation/options';
+import { jsonItem } from '../../../shared/operation/output';
+import { Parameters } from '../../../shared/operation/parameters';
+import type { Operation } from '../../../shared/operation/registry';
+import { listModels } from '../../api';
+import { limitFields, readLimit } from '../fields';
+
+export const getMany: Operation = {
+	name: 'Get Many',
+	action: 'Get many models',
+	description: 'List the models and what they cost',
+	properties: [...limitFields, optionsCollection()],
+
+	async execute(call) {
+		const most = readLimit(new Parameters(call));
+		const models = await listModels(call);
+		return models.slice(0, most).map(jsonItem);
+	},
+};

@@ -1,0 +1,20 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { probeCredential } from '../../shared/operation/probeCredential';
+import { faseeh } from '../provider';
+
+/** Tests the credential with the cheapest request that needs the key: the list of models, which is short. */
+export async function testCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await probeCredential(this, faseeh, credential, ({ apiKey }) => ({
+		method: 'GET',
+		path: '/models',
+		headers: { 'x-api-key': apiKey },
+	}));
+}

@@ -1,0 +1,30 @@
+import type { AudioLayout } from './join';
+import { joinAudio } from './join';
+import type { AudioPiece, JoinedAudio } from './joinPieces';
+import { wavHeader, wavPadding } from './wavFormat';
+
+/**
+ * As `joinAudio`, but samples without a header become a WAV file, whose sizes are true since the pieces are
+ * known to their end. What has a header already stays of its kind. One piece will do.
+ *
+ * @throws {AudioError} as `joinAudio`; `tooLong` beyond the 4 GiB of RIFF: a day of 16-bit mono at 24 kHz.
+ */
+export function joinAsWav(pieces: ReadonlyArray<AudioPiece<AudioLayout>>): JoinedAudio {
+	const joined = joinAudio(pieces);
+	const layout = pieces[0]?.layout;
+	if (layout?.kind !== 'pcm') return joined;
+
+	const dataBytes = joined.info.bytes;
+	const header = wavHeader(layout.format, dataBytes);
+	const padding = wavPadding(dataBytes);
+	return {
+		kind: 'wav',
+		samples: joined.samples,
+		info: { ...joined.info, bytes: header.length + dataBytes + padding },
+		chunks: (async function* () {
+			yield header;
+			yield* joined.chunks;
+			if (padding > 0) yield new Uint8Array(padding);
+		})(),
+	};
+}
