@@ -1,4 +1,4 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { makeAudio, makeAudioFile } from './audio';
 import type { N8nCore, NodeRun } from './n8nCore';
@@ -21,14 +21,8 @@ export function textOf(characters: number): string {
 }
 
 /** An item with a sample in its field `data`. */
-export async function sampleItem(
-	core: N8nCore,
-	bytes: Buffer = SAMPLE,
-	fileName = 'sample.wav',
-	mimeType = 'audio/wav',
-): Promise<INodeExecutionData> {
-	return { json: {}, binary: { data: await core.storeBinary(bytes, fileName, mimeType) } };
-}
+export const sampleItem = async (core: N8nCore, bytes = SAMPLE, fileName?: string, mimeType?: string) =>
+	await core.itemWith(bytes, fileName, mimeType);
 
 /** What a run of the node needs, for an account of the playground. */
 export function cloneRun(

@@ -1,4 +1,4 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { makeAudio } from './audio';
 import type { N8nCore, NodeRun } from './n8nCore';
@@ -22,14 +22,8 @@ const SAMPLE = hum();
 export const byId = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
 
 /** An item with a sample in its field `data`. */
-export async function sampleItem(
-	core: N8nCore,
-	bytes: Buffer = SAMPLE,
-	fileName = 'sample.wav',
-	mimeType = 'audio/wav',
-): Promise<INodeExecutionData> {
-	return { json: {}, binary: { data: await core.storeBinary(bytes, fileName, mimeType) } };
-}
+export const sampleItem = async (core: N8nCore, bytes = SAMPLE, fileName?: string, mimeType?: string) =>
+	await core.itemWith(bytes, fileName, mimeType);
 
 /** Parameters of every operation as the editor would store them; `speech: synthesize` unless changed. */
 export function faseehRun(

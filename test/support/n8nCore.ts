@@ -117,6 +117,15 @@ export class N8nCore {
 		return await Container.get(BinaryDataService).store(location, bytes, binary);
 	}
 
+	/** An item with these bytes in its field `data`. */
+	async itemWith(
+		bytes: Buffer,
+		fileName = 'sample.wav',
+		mimeType = 'audio/wav',
+	): Promise<INodeExecutionData> {
+		return { json: {}, binary: { data: await this.storeBinary(bytes, fileName, mimeType) } };
+	}
+
 	/** Executes "manual trigger → node" with these items as the trigger's output. */
 	async run({ credential, items = [{ json: {} }], cancel, ...voice }: NodeRun): Promise<NodeResult> {
 		const execution = new WorkflowExecute(this.additionalData(credential), 'manual').run({

@@ -88,29 +88,3 @@ export const speedOption: INodeProperties = {
 
 export const readSpeed = (parameters: Parameters): number | undefined =>
 	parameters.optionalNumber('options.speed', 'Speed', { min: 0.7, max: 1.2 });
-
-/** How many entries of a list are wanted. */
-export const limitFields: readonly INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		displayOptions: { show: { returnAll: [false] } },
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 50,
-		description: 'Max number of results to return',
-	},
-];
-
-export function readLimit(parameters: Parameters): number {
-	return parameters.optionalFlag('returnAll', 'Return All') === true
-		? Infinity
-		: parameters.number('limit', 'Limit', { min: 1, integer: true });
-}

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { limitFields, readLimit } from '../../../shared/operation/fields';
 import { optionsCollection } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
 import { Parameters } from '../../../shared/operation/parameters';
@@ -14,22 +15,7 @@ export const getMany: Operation = {
 	action: 'Get many voices',
 	description: 'List the voices of the provider and your own',
 	properties: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			displayOptions: { show: { returnAll: [false] } },
-			typeOptions: { minValue: 1, numberPrecision: 0 },
-			default: 50,
-			description: 'Max number of results to return',
-		},
+		...limitFields,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -91,12 +77,9 @@ export const getMany: Operation = {
 
 	async execute(call) {
 		const parameters = new Parameters(call);
-		const most =
-			parameters.optionalFlag('returnAll', 'Return All') === true
-				? Infinity
-				: parameters.number('limit', 'Limit', { min: 1, integer: true });
+		const voices = eachVoice(call, readFilters(parameters), readLimit(parameters));
 		const items: INodeExecutionData[] = [];
-		for await (const voice of eachVoice(call, readFilters(parameters), most)) items.push(jsonItem(voice));
+		for await (const voice of voices) items.push(jsonItem(voice));
 		return items;
 	},
 };

@@ -1,9 +1,9 @@
+import { limitFields, readLimit } from '../../../shared/operation/fields';
 import { optionsCollection } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
 import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { listVoices } from '../../api';
-import { limitFields, readLimit } from '../fields';
 
 export const getMany: Operation = {
 	name: 'Get Many',
