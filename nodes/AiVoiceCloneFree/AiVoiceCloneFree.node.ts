@@ -11,6 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { executeNode } from '../shared/operation/execute';
 import { describe } from '../shared/operation/registry';
+import { replying } from '../shared/webhook/reply';
 import { operations } from './operations';
 import { resumeFromCallback } from './operations/parkForTask';
 import { testCredential } from './operations/testCredential';
@@ -49,6 +50,6 @@ export class AiVoiceCloneFree implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await resumeFromCallback(this);
+		return await replying(this, resumeFromCallback);
 	}
 }

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { replying } from '../shared/webhook/reply';
 import { testCredential } from './operations/testCredential';
 import { receiveDelivery } from './receiveDelivery';
 
@@ -115,6 +116,6 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receiveDelivery(this);
+		return await replying(this, receiveDelivery);
 	}
 }

@@ -32,6 +32,7 @@ const STATES: Readonly<Record<string, TaskState>> = {
 	failed: 'failed',
 	// Of the provider's later API.
 	cancelled: 'failed',
+	canceled: 'failed',
 };
 
 /** What a status means, however it is written. */
@@ -50,10 +51,13 @@ export async function cloneNow<T>(
 	);
 }
 
-/** `POST /async-clone/create-task`: has a long text spoken in the voice of the sample. */
+/**
+ * `POST /async-clone/create-task`: has a long text spoken in the voice of the sample. The ID of the task is
+ * logged as well, for the case that n8n does not get to the end of the execution.
+ */
 export async function createTask(call: Call, form: FormData): Promise<Task> {
-	return await exchange(
-		call,
+	const task = await exchange(
+		hidingToken(call, form),
 		{
 			method: 'POST',
 			path: '/async-clone/create-task',
@@ -63,6 +67,16 @@ export async function createTask(call: Call, form: FormData): Promise<Task> {
 		},
 		async (response) => readTask(call, await readJson(call, response), undefined),
 	);
+	call.connection.context.logger.info(`AI Voice Clone Free accepted the task ${task.id}`);
+	return task;
+}
+
+/** The provider may quote the callback URL in a refusal; its query is for nobody else to see. */
+function hidingToken(call: Call, form: FormData): Call {
+	const url = form.get('callback_url');
+	if (typeof url !== 'string' || !URL.canParse(url)) return call;
+	const secrets = [...call.connection.secrets, new URL(url).search].filter((secret) => secret !== '');
+	return { ...call, connection: { ...call.connection, secrets } };
 }
 
 /** `GET /async-clone/task-status/{task_id}` */
@@ -97,11 +111,13 @@ const AUDIO = 'audio/*, application/json;q=0.5';
 
 function readTask(call: Call, answer: unknown, knownId: string | undefined): Task {
 	const fields = isRecord(answer) ? answer : {};
-	const { task_id: given, status, error } = fields;
-	const id = typeof given === 'string' && given !== '' ? given : knownId;
-	if (id === undefined || typeof status !== 'string') {
+	const { task_id: given, error } = fields;
+	const id = knownId ?? (typeof given === 'number' ? String(given) : given);
+	// A task that was just accepted can be nothing else.
+	const status = fields['status'] ?? (knownId === undefined ? 'pending' : undefined);
+	if (typeof id !== 'string' || id === '' || typeof status !== 'string') {
 		throw unusableError(
-			`AI Voice Clone Free answered without ${id === undefined ? 'the ID of a task' : 'the state of the task'}`,
+			`AI Voice Clone Free answered without ${knownId === undefined ? 'the ID of a task' : 'the state of the task'}`,
 			'Look at its answer below; if it does not explain itself, check the base URL in the credential',
 			quote(call.connection, JSON.stringify(answer)),
 		);

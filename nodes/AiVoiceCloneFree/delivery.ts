@@ -24,9 +24,11 @@ export interface Delivery {
 /** @returns `undefined` for a body that is none. */
 export function readDelivery(body: unknown): Delivery | undefined {
 	if (!isRecord(body)) return undefined;
-	const { task_id: taskId, status } = body;
-	if (typeof taskId !== 'string' || !/^[\w.:-]{1,200}$/.test(taskId) || /^\.+$/.test(taskId))
-		return undefined;
+	const { task_id: id, status } = body;
+	if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+	const taskId = String(id);
+	// Whatever else it is, it is encoded before it becomes part of an address.
+	if (!/^[^\p{Cc}]{1,200}$/u.test(taskId) || /^\.{1,2}$/.test(taskId)) return undefined;
 	if (typeof status !== 'string' || status === '' || status.length > 50) return undefined;
 	return { taskId, status, fields: body };
 }
@@ -64,15 +66,12 @@ export async function finishedItem(
 		return { json: { provider, operation: wanted.operation, ...ended, failureReason } };
 	}
 	const [download] = await Promise.allSettled([
-		downloadResult(
-			call,
-			taskId,
-			async (source) => await storeAudio(call.context, call, source, { fileName: wanted.fileName }),
-		),
+		downloadResult(call, taskId, async (source) => {
+			const stored = await storeAudio(call.context, call, source, { fileName: wanted.fileName });
+			return audioItem(call, wanted.operation, wanted.binaryProperty, stored, { task: ended });
+		}),
 	]);
-	if (download.status === 'fulfilled') {
-		return audioItem(call, wanted.operation, wanted.binaryProperty, download.value, { task: ended });
-	}
+	if (download.status === 'fulfilled') return download.value;
 	const audioUnavailable = messageOf(download.reason);
 	call.context.logger.warn(`The audio of a task could not be fetched: ${audioUnavailable}`, { taskId });
 	return { json: { provider, operation: wanted.operation, ...ended, audioUnavailable } };

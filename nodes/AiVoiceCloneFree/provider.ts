@@ -12,8 +12,14 @@ export const EXPIRED = {
 const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 400,
+		says: /audio|file|sample|speech/i,
 		title: 'AI Voice Clone Free does not accept the sample',
 		nextStep: 'Send 5 to 30 seconds of one person speaking, as WAV, MP3 or M4A',
+	},
+	{
+		status: 400,
+		title: 'AI Voice Clone Free did not accept the request',
+		nextStep: 'Check the parameters against what the provider says below',
 	},
 	{
 		status: 401,
@@ -67,7 +73,7 @@ const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 500,
 		title: 'AI Voice Clone Free could not handle the request',
-		nextStep: 'Try again later. It is not repeated by itself, since it may have been charged',
+		nextStep: 'Try again later. What may have been charged is not repeated by itself',
 	},
 ];
 

@@ -39,41 +39,52 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	if (!isWanted(settings, delivery.status)) return reply(context, 200, 'Ignored');
 
 	const log = logOf(context);
-	const key = keyOf(delivery.taskId, delivery.status);
-	if (log?.claim(key) === false) return reply(context, 200, 'Known already');
-	const verdict = settings.verifyWithProvider ? await judge(call, delivery, signed) : told(delivery);
-	if (!('task' in verdict)) {
-		log?.release(key);
-		return reply(context, ...verdict.answer);
-	}
-	const { task } = verdict;
-	const ownKey = keyOf(task.id, task.status);
-	if (ownKey !== key) {
-		log?.release(key);
-		if (!isWanted(settings, task.status)) return reply(context, 200, 'Ignored');
-		if (log?.claim(ownKey) === false) return reply(context, 200, 'Known already');
-	}
+	const decide = async () => await judge(call, delivery, { ...settings, signed, log });
+	const verdict = await (log === undefined ? decide() : log.alone(delivery.taskId, decide));
+	if (!('task' in verdict)) return reply(context, ...verdict.answer);
 	reply(context, 200, 'Accepted');
-	const item = await itemOf(call, task, settings);
+	const item = await itemOf(call, verdict.task, settings);
 	item.json['verified'] = verdict.verified;
+	log?.save();
 	return { noWebhookResponse: true, workflowData: [[item]] };
 }
-
-const LATER: [number, string] = [503, 'The task could not be verified; send this again'];
 
 /** What is known of the task now; or what to answer when nothing is to be started. */
 type Verdict =
 	| { readonly task: Task; readonly verified: boolean }
 	| { readonly answer: [status: number, message: string] };
 
-async function judge(call: WebhookCall, delivery: Delivery, signed: boolean): Promise<Verdict> {
+const IGNORED: Verdict = { answer: [200, 'Ignored'] };
+const KNOWN: Verdict = { answer: [200, 'Known already'] };
+const LATER: Verdict = { answer: [503, 'The task could not be verified; send this again'] };
+
+interface Grounds extends Settings {
+	readonly signed: boolean;
+	readonly log: DeliveryLog | undefined;
+}
+
+/** Decides whether a delivery starts the workflow; one that does is known from then on. */
+async function judge(call: WebhookCall, delivery: Delivery, grounds: Grounds): Promise<Verdict> {
+	const { log } = grounds;
+	if (log?.has(keyOf(delivery.taskId, delivery.status)) === true) return KNOWN;
+	const verdict = grounds.verifyWithProvider ? await verified(call, delivery, grounds) : told(delivery);
+	if (!('task' in verdict)) return verdict;
+	const { id, status } = verdict.task;
+	if (!isWanted(grounds, status)) return IGNORED;
+	const key = keyOf(id, status);
+	if (log?.has(key) === true) return KNOWN;
+	log?.add(key);
+	return verdict;
+}
+
+async function verified(call: WebhookCall, delivery: Delivery, { signed }: Grounds): Promise<Verdict> {
 	const task = await verify(call, delivery.taskId);
 	// Our token was on it, so the task may merely not be known everywhere with the provider yet.
-	if (task === 'unknown') return { answer: signed ? LATER : [401, 'No task of this account'] };
+	if (task === 'unknown') return signed ? LATER : { answer: [401, 'No task of this account'] };
 	// A call with our token is believed rather than lost; without one there is nothing to go by.
-	if (task === 'unreachable') return signed ? told(delivery) : { answer: LATER };
-	if (task.state === 'running') return { answer: [200, 'Ignored: the task is not over'] };
-	return { task: { ...task, answer: { ...delivery.fields, ...task.answer } }, verified: true };
+	if (task === 'unreachable') return signed ? told(delivery) : LATER;
+	// The call may be forged, or the state of the task be behind.
+	return task.state === 'running' ? LATER : { task, verified: true };
 }
 
 function told({ taskId, status, fields }: Delivery): Verdict {

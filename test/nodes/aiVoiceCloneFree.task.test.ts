@@ -79,7 +79,7 @@ describe('create', () => {
 		const urls = (await account.requests()).map(
 			({ body }) => new URL((body as FormNotes).fields['callback_url'] as string),
 		);
-		const [token, other] = urls.map(({ searchParams }) => searchParams.get('token'));
+		const [token, other] = urls.map(({ searchParams }) => searchParams.get('voice_token'));
 		expect(token).toMatch(/^[\w-]{43}$/);
 		expect(token).toBe(other);
 		expect(token).not.toContain(account.apiKey);

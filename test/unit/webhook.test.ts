@@ -15,7 +15,7 @@ describe('the token of a callback URL', () => {
 		const wanted = createHmac('sha256', KEY)
 			.update('n8n-nodes-voice-cloning callback\nsubject')
 			.digest('base64url');
-		expect(queryOf(signed)).toEqual({ x: '1', token: wanted });
+		expect(queryOf(signed)).toEqual({ x: '1', voice_token: wanted });
 		expect(signed).not.toContain(KEY);
 	});
 
@@ -27,12 +27,12 @@ describe('the token of a callback URL', () => {
 
 	it.each([
 		[{}],
-		[{ token: '' }],
-		[{ token: 'short' }],
-		[{ token: ['a', 'b'] }],
-		[{ token: { length: 43 } }],
-		[{ token: 'x'.repeat(43) }],
-		[{ token: 'x'.repeat(100_000) }],
+		[{ voice_token: '' }],
+		[{ voice_token: 'short' }],
+		[{ voice_token: ['a', 'b'] }],
+		[{ voice_token: { length: 43 } }],
+		[{ voice_token: 'x'.repeat(43) }],
+		[{ voice_token: 'x'.repeat(100_000) }],
 	])('is not %j', (query) => {
 		expect(hasCallbackToken(query, KEY, 'subject')).toBe(false);
 	});
@@ -41,7 +41,7 @@ describe('the token of a callback URL', () => {
 		const subjects = [
 			'https://n8n.example/webhook/0a1b/webhook',
 			'https://n8n.example/webhook-test/0a1b/webhook',
-			'https://example.com/apps/n8n/webhook/0a1b/webhook?token=old',
+			'https://example.com/apps/n8n/webhook/0a1b/webhook?voice_token=old',
 		].map(webhookSubject);
 		expect(new Set(subjects).size).toBe(1);
 		expect(webhookSubject('https://n8n.example/webhook/0a1c/webhook')).not.toBe(subjects[0]);
@@ -49,44 +49,69 @@ describe('the token of a callback URL', () => {
 });
 
 describe('the log of deliveries', () => {
-	it('lets each delivery be claimed once, whatever the order', () => {
-		const log = new DeliveryLog('once', {});
-		expect([log.claim('a'), log.claim('b'), log.claim('a')]).toEqual([true, true, false]);
-	});
-
-	it('is shared by all calls of a webhook that are under way, whose static data differ', () => {
-		expect(new DeliveryLog('shared', {}).claim('a')).toBe(true);
-		expect(new DeliveryLog('shared', {}).claim('a')).toBe(false);
-		expect(new DeliveryLog('other', {}).claim('a')).toBe(true);
+	it('knows what was added, in all calls of a webhook that are under way', () => {
+		new DeliveryLog('shared', {}).add('a');
+		expect(new DeliveryLog('shared', {}).has('a')).toBe(true);
+		expect(new DeliveryLog('shared', {}).has('b')).toBe(false);
+		expect(new DeliveryLog('other', {}).has('a')).toBe(false);
 	});
 
 	it('survives a restart in the static data', () => {
 		const stored: IDataObject = {};
-		new DeliveryLog('before the restart', stored).claim('a');
+		new DeliveryLog('before the restart', stored).add('a');
 		const read = JSON.parse(JSON.stringify(stored)) as IDataObject;
-		expect(new DeliveryLog('after the restart', read).claim('a')).toBe(false);
-		expect(new DeliveryLog('after the restart', read).claim('b')).toBe(true);
+		expect(new DeliveryLog('after the restart', read).has('a')).toBe(true);
 	});
 
-	it('lets what was given back come again, also when old static data still has it', () => {
+	it('is not put back to what it was by a call that takes long', () => {
 		const stored: IDataObject = {};
-		const log = new DeliveryLog('released', stored);
-		log.claim('a');
-		const old = structuredClone(stored);
-		log.release('a');
-		expect(new DeliveryLog('released', old).claim('a')).toBe(true);
+		const slow = new DeliveryLog('slow', stored);
+		slow.add('a');
+		new DeliveryLog('slow', {}).add('b');
+		slow.save();
+		expect(stored['deliveries']).toEqual(['a', 'b']);
+	});
+
+	it('decides about one subject at a time, about others side by side', async () => {
+		const log = new DeliveryLog('alone', {});
+		const order: string[] = [];
+		let finish: () => void = () => undefined;
+		const blocked = new Promise<void>((resolve) => {
+			finish = resolve;
+		});
+		const decide = (name: string, until?: Promise<void>) => async () => {
+			order.push(`${name} begins`);
+			await until;
+			order.push(`${name} ends`);
+			return name;
+		};
+		const all = [
+			log.alone('task', decide('first', blocked)),
+			new DeliveryLog('alone', {}).alone('task', decide('second')),
+			log.alone('another', decide('third')),
+		];
+		await all[2];
+		finish();
+		expect(await Promise.all(all)).toEqual(['first', 'second', 'third']);
+		expect(order.indexOf('second begins')).toBeGreaterThan(order.indexOf('first ends'));
+		expect(order.indexOf('third ends')).toBeLessThan(order.indexOf('first ends'));
+	});
+
+	it('goes on after a decision that failed', async () => {
+		const log = new DeliveryLog('failing', {});
+		await expect(log.alone('task', async () => await Promise.reject(new Error('no')))).rejects.toThrow('no');
+		expect(await log.alone('task', async () => await Promise.resolve('yes'))).toBe('yes');
 	});
 
 	it('is bounded, and forgets the oldest first', () => {
 		const stored: IDataObject = {};
 		const log = new DeliveryLog('bounded', stored);
-		for (let i = 0; i < 1500; i += 1) log.claim(`task ${i}`);
+		for (let i = 0; i < 1500; i += 1) log.add(`task ${i}`);
 		expect(stored['deliveries']).toHaveLength(1000);
-		expect(log.claim('task 1499')).toBe(false);
-		expect(log.claim('task 0')).toBe(true);
+		expect([log.has('task 1499'), log.has('task 0')]).toEqual([true, false]);
 	});
 
 	it('does not trip over static data that somebody else has written', () => {
-		expect(new DeliveryLog('odd', { deliveries: 'nonsense' }).claim('a')).toBe(true);
+		expect(new DeliveryLog('odd', { deliveries: 'nonsense' }).has('a')).toBe(false);
 	});
 });

@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookRespon
 import { InputError } from '../../shared/http/errors';
 import { isRecord } from '../../shared/http/json';
 import { readLimits } from '../../shared/operation/options';
+import { jsonItem } from '../../shared/operation/output';
 import { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
 import { countCharacters } from '../../shared/text/split';
@@ -33,9 +34,9 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
 	const callbackUrl = resumeUrl(call);
 	const { form, text } = await readTaskRequest(call);
 	const task = await createTask(call, form(text, callbackUrl));
-	return await keepingId(call, task.id, async () => {
+	return await keepingId(task.id, async () => {
 		const pending: IDataObject = {
-			...input[0]?.json,
+			...jsonItem(input[0]?.json ?? {}).json,
 			provider: connection.provider.id,
 			operation: 'createAndWait',
 			taskId: task.id,
@@ -44,8 +45,9 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
 			...usage,
 		};
 		// When the time is up n8n hands on the input of the node, and not what it returned. The input's own
-		// fields stay, since parameters are evaluated with them when the call comes.
-		input[0] = { json: pending, pairedItem: { item: 0 } };
+		// fields stay, since parameters are evaluated with them when the call comes; one called `error` would
+		// make n8n take this for a failure and run the node again.
+		context.getExecuteData().data['main'] = [[{ json: pending, pairedItem: { item: 0 } }]];
 		await context.putExecutionToWait(deadline);
 		return { json: pending };
 	});
@@ -72,18 +74,20 @@ export async function resumeFromCallback(context: IWebhookFunctions): Promise<IW
 	if (task === 'unreachable') return reply(context, 503, 'The task could not be verified; send this again');
 	if (task === 'unknown' || task.state === 'running') return reply(context, 409, 'The task is not over yet');
 
-	reply(context, 200, 'Accepted');
 	const parameters = new Parameters({ context });
+	const limits = readLimits(parameters);
+	const wanted = {
+		operation: 'createAndWait',
+		binaryProperty: parameters.optionalText('binaryPropertyOutput') ?? 'data',
+		fileName: parameters.optionalText('options.fileName') ?? 'speech',
+	};
+	reply(context, 200, 'Accepted');
 	// Those of the run that was parked count as well.
 	const usage = {
 		requests: call.usage.requests + Number(pending['requests'] ?? 0),
 		retries: call.usage.retries + Number(pending['retries'] ?? 0),
 	};
-	const item = await finishedItem({ ...call, usage, limits: readLimits(parameters) }, task, {
-		operation: 'createAndWait',
-		binaryProperty: parameters.optionalText('binaryPropertyOutput') ?? 'data',
-		fileName: parameters.optionalText('options.fileName') ?? 'speech',
-	});
+	const item = await finishedItem({ ...call, usage, limits }, task, wanted);
 	const { characters } = pending;
 	item.json = { ...item.json, ...(typeof characters === 'number' && { characters }) };
 	return { noWebhookResponse: true, workflowData: [[{ ...item, pairedItem: { item: 0 } }]] };

@@ -10,6 +10,9 @@ import { createTask, downloadResult, getTask, taskFailed } from '../api';
 /** A task that is new may not be known everywhere with the provider at once. */
 const UNKNOWN_LOOKS = 3;
 
+const LEAST_LOOK_MS = 1000;
+const MOST_DOWNLOADS = 3;
+
 export interface Waiting {
 	readonly pollIntervalMs: number;
 	/** Milliseconds since 1970. */
@@ -29,14 +32,9 @@ export async function speakAsTask(
 	waiting: Waiting,
 ): Promise<{ stored: StoredAudio; task: Task }> {
 	const created = await createWhenRoom(call, form, waiting);
-	return await keepingId(call, created.id, async () => {
+	return await keepingId(created.id, async () => {
 		const task = await waitUntilCompleted(call, created.id, waiting);
-		const stored = await downloadResult(
-			call,
-			task.id,
-			async (source) => await storeAudio(call.context, call, source, { fileName }),
-		);
-		return { stored, task };
+		return { stored: await fetchAudio(call, task.id, fileName, waiting), task };
 	});
 }
 
@@ -65,7 +63,7 @@ async function waitUntilCompleted(
 	let status = 'pending';
 	for (let unknown = 0; ;) {
 		await wait(Math.min(pollIntervalMs, deadline - Date.now()), call.connection.cancelled);
-		const [look] = await Promise.allSettled([getTask(call, taskId)]);
+		const [look] = await Promise.allSettled([getTask(lookIn(call, deadline), taskId)]);
 		if (look.status === 'fulfilled') {
 			const task = look.value;
 			if (task.state === 'completed') return task;
@@ -78,6 +76,33 @@ async function waitUntilCompleted(
 			if (!isPassing(error) || unknown >= UNKNOWN_LOOKS) throw error;
 		}
 		if (Date.now() >= deadline) throw tooLate(status);
+	}
+}
+
+/** What fails for now is asked again at the next look, so a look is not to take longer than there is time. */
+function lookIn(call: ItemCall, deadline: number): ItemCall {
+	const timeoutMs = Math.max(LEAST_LOOK_MS, Math.min(call.limits.timeoutMs, deadline - Date.now()));
+	return { ...call, limits: { timeoutMs, maxRetries: 0 } };
+}
+
+/** The task is paid for and fetching it is free, so whatever may be better next time is tried again. */
+async function fetchAudio(
+	call: ItemCall,
+	taskId: string,
+	fileName: string,
+	{ pollIntervalMs }: Waiting,
+): Promise<StoredAudio> {
+	for (let attempt = 1; ; attempt += 1) {
+		const [download] = await Promise.allSettled([
+			downloadResult(
+				call,
+				taskId,
+				async (source) => await storeAudio(call.context, call, source, { fileName }),
+			),
+		]);
+		if (download.status === 'fulfilled') return download.value;
+		if (attempt === MOST_DOWNLOADS || !isPassing(download.reason)) throw download.reason;
+		await wait(pollIntervalMs, call.connection.cancelled);
 	}
 }
 
@@ -99,9 +124,7 @@ function tooLate(status: string): ProviderError {
 }
 
 /** Does the work; if it fails, the error names the task, which is paid for and goes on. */
-export async function keepingId<T>(call: ItemCall, taskId: string, work: () => Promise<T>): Promise<T> {
-	// For the case that n8n itself does not get to the end.
-	call.context.logger.info(`AI Voice Clone Free accepted the task ${taskId}`);
+export async function keepingId<T>(taskId: string, work: () => Promise<T>): Promise<T> {
 	const [outcome] = await Promise.allSettled([work()]);
 	if (outcome.status === 'fulfilled') return outcome.value;
 	throw naming(taskId, outcome.reason);
@@ -109,7 +132,10 @@ export async function keepingId<T>(call: ItemCall, taskId: string, work: () => P
 
 function naming(taskId: string, reason: unknown): ProviderError {
 	const error = reason instanceof ProviderError ? reason : afterwards(reason);
-	error.note ??= `The task was accepted and its ID is ${taskId}: fetch its audio with Get Result, do not create it again`;
+	const advice = `The task was accepted and its ID is ${taskId}: fetch its audio with Get Result, do not create it again`;
+	// What failed on the way says "run again", which would create and pay for another task.
+	if (error.kind === 'refused' || error.kind === 'misconfigured') error.note ??= advice;
+	else error.nextStep = advice;
 	error.details = { taskId };
 	return error;
 }

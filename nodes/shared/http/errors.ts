@@ -56,7 +56,7 @@ interface ProviderErrorDetails extends ProviderWords {
 /** A call to a provider that did not work out. `message` is the title; never holds a credential. */
 export class ProviderError extends Error {
 	readonly kind: FailureKind;
-	readonly nextStep: string;
+	nextStep: string;
 	readonly status: number | undefined;
 	readonly code: string | undefined;
 	readonly providerMessage: string | undefined;

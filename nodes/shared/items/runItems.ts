@@ -49,8 +49,13 @@ export async function runItems(
 		}),
 	);
 	const failure = failures.find((error) => error !== undefined);
-	if (failure !== undefined) throw failure;
-	return results.flat();
+	if (failure === undefined) return results.flat();
+	const tasks = results.flat().flatMap(({ json }) => (json['taskId'] ?? json['task_id'] ?? []) as string);
+	if (tasks.length > 0) {
+		// n8n drops what the other items gave, but it is paid for.
+		failure.description = `${failure.description ?? ''} Other items had created these tasks: ${tasks.join(', ')}.`;
+	}
+	throw failure;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Query parameter of a callback URL that carries the token. */
-const PARAMETER = 'token';
+/** Query parameter that carries the token; a URL may have a `token` of its own. */
+const PARAMETER = 'voice_token';
 
 /**
  * Proves that a callback URL was handed out by someone who holds the API key: HMAC-SHA-256 (RFC 2104) over

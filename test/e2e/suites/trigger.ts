@@ -130,7 +130,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 
 		test.each([
 			['without a token', (url: string) => url, 401],
-			['with a wrong token', (url: string) => `${url}?token=${'x'.repeat(43)}`, 401],
+			['with a wrong token', (url: string) => `${url}?voice_token=${'x'.repeat(43)}`, 401],
 		])('turns away a call %s', async (name, urlOf, status) => {
 			const trigger = await publish(`trigger-${name.replaceAll(' ', '-')}`, { taskMs: 0 });
 			const taskId = await createTask(trigger.account);
@@ -143,8 +143,8 @@ export function triggerTests(n8n: () => N8nInstance): void {
 		test('answers 413 to what is too large, 400 to what is no report', async () => {
 			const { signedUrl, ...rest } = await publish('trigger-malformed');
 			expect(await deliver(signedUrl, { ...completed('1'), more: 'x'.repeat(70_000) })).toBe(413);
-			expect(await deliver(signedUrl, { task_id: 1, status: 'completed' })).toBe(400);
-			expect(await deliver(signedUrl, { task_id: '../other', status: 'completed' })).toBe(400);
+			expect(await deliver(signedUrl, { task_id: null, status: 'completed' })).toBe(400);
+			expect(await deliver(signedUrl, { task_id: '..', status: 'completed' })).toBe(400);
 			expect(await deliver(signedUrl, [])).toBe(400);
 			// n8n itself refuses what is no JSON, before the node is asked.
 			expect(await deliver(signedUrl, '{"task_id": "1", "sta')).toBe(422);
@@ -159,17 +159,44 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			);
 			const taskId = await createTask(trigger.account);
 			expect(await deliver(trigger.url, completed('unknown'))).toBe(401);
-			// It says that it is over, which is not so.
-			expect(await deliver(trigger.url, completed(taskId))).toBe(200);
+			// It says that it is over, which the provider does not: it may be forged, or early.
+			expect(await deliver(trigger.url, completed(taskId))).toBe(503);
 			expect(await executionsOf(trigger)).toEqual([]);
 			await whenOver(trigger.account, taskId);
 			// It says that it failed, which is not so either.
-			expect(
-				await deliver(trigger.url, { task_id: taskId, status: 'failed', error: 'x', failed_at: '' }),
-			).toBe(200);
-			expect((await onlyItem(trigger))?.json).toMatchObject({ status: 'completed', verified: true });
+			const forged = { task_id: taskId, status: 'failed', error: 'x', failed_at: '', customer: 'evil' };
+			expect(await deliver(trigger.url, forged)).toBe(200);
+			const item = await onlyItem(trigger);
+			expect(item?.json).toMatchObject({ status: 'completed', verified: true });
+			expect(item?.json).not.toHaveProperty('customer');
 			expect(await deliver(trigger.url, completed(taskId))).toBe(200);
 			expect(await executionsOf(trigger)).toHaveLength(1);
+		});
+
+		test('starts nothing, and asks to be called again, while its credential is broken', async () => {
+			const trigger = await publish('trigger-broken', { taskMs: 0 });
+			const taskId = await createTask(trigger.account);
+			await whenOver(trigger.account, taskId);
+			const { client, playground } = n8n();
+			const data = { apiKey: trigger.account.apiKey, baseUrl: playground.baseUrl('aivoiceclonefree') };
+			await client.updateCredential(trigger.credential, { ...data, baseUrl: 'ftp://x' });
+			expect(await deliver(trigger.signedUrl, completed(taskId))).toBe(503);
+			expect(await executionsOf(trigger)).toEqual([]);
+			await client.updateCredential(trigger.credential, data);
+			expect(await deliver(trigger.signedUrl, completed(taskId))).toBe(200);
+			expect((await onlyItem(trigger))?.json['task_id']).toBe(taskId);
+		});
+
+		test('waits for the first of two calls at once, and loses neither', async () => {
+			const trigger = await publish('trigger-two', { taskMs: 0 });
+			const taskId = await createTask(trigger.account);
+			await whenOver(trigger.account, taskId);
+			// The first look takes long and finds nothing, the second finds the task.
+			await trigger.account.fault({ kind: 'status', status: 404, operation: 'getCloneTaskStatus' });
+			await trigger.account.update({ latencyMs: 300 });
+			const calls = [1, 2].map(async () => await deliver(trigger.signedUrl, completed(taskId)));
+			expect((await Promise.all(calls)).sort()).toEqual([200, 503]);
+			expect((await onlyItem(trigger))?.json['task_id']).toBe(taskId);
 		});
 	});
 }

@@ -47,7 +47,7 @@ export function triggerKit(n8n: () => N8nInstance) {
 		const workflow = await client.importWorkflow(chain(`trigger ${webhookId}`, [node, noOperation]));
 		await client.publish(workflow);
 		const url = `${client.url}/webhook/${webhookId}/webhook`;
-		const signedUrl = `${url}?token=${callbackToken(account.apiKey, webhookSubject(url))}`;
+		const signedUrl = `${url}?voice_token=${callbackToken(account.apiKey, webhookSubject(url))}`;
 		return { workflow, account, credential, url, signedUrl };
 	}
 

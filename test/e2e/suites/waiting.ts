@@ -28,10 +28,12 @@ export function waitingTests(n8n: () => N8nInstance): void {
 		path: string,
 		settings: Partial<AccountSettings>,
 		parameters: Record<string, unknown>,
+		nodeSettings: Record<string, unknown> = {},
 	): Promise<{ workflow: SavedWorkflow; account: PlaygroundAccount; credential: Credential }> {
 		const { client, aiVoiceCloneFree } = n8n();
 		const { account, credential } = await aiVoiceCloneFree(settings);
 		const node = providerNode(credential, NODE, {
+			...nodeSettings,
 			parameters: {
 				resource: 'task',
 				operation: 'createAndWait',
@@ -153,8 +155,8 @@ export function waitingTests(n8n: () => N8nInstance): void {
 
 			const withToken = (token: string | null) => {
 				const other = new URL(url);
-				if (token === null) other.searchParams.delete('token');
-				else other.searchParams.set('token', token);
+				if (token === null) other.searchParams.delete('voice_token');
+				else other.searchParams.set('voice_token', token);
 				return other;
 			};
 			expect((await post(withToken(null), completed)).status).toBe(401);
@@ -169,6 +171,29 @@ export function waitingTests(n8n: () => N8nInstance): void {
 			expect((await post(url, completed)).status).toBe(200);
 			await expectAudio(workflow);
 			expect((await post(url, completed)).status).toBe(409);
+		});
+
+		test('works with Execute Once, for which n8n copies the input', async () => {
+			const { workflow } = await start('wait-once', { taskMs: 500 }, {}, { executeOnce: true });
+			await expectAudio(workflow);
+		});
+
+		test('is not ended by a call that cannot be dealt with', async () => {
+			const { workflow, account, credential } = await start('wait-broken', { taskMs: 0, webhooks: [] }, {});
+			await parked(workflow);
+			const url = await callbackUrl(account);
+			const pending = await n8n().outputOf(await idOf(workflow), NODE);
+			const report = { task_id: pending[0]?.json['taskId'], status: 'completed' };
+			const data = { apiKey: account.apiKey, baseUrl: n8n().playground.baseUrl('aivoiceclonefree') };
+			await n8n().client.updateCredential(credential, { ...data, baseUrl: 'not a url' });
+			expect((await post(url, report)).status).toBe(503);
+			expect(await state(workflow)).toBe('waiting');
+			await n8n().client.updateCredential(credential, data);
+			await until(
+				async () => (await post(url, report)).status,
+				(status) => status === 200,
+			);
+			await expectAudio(workflow);
 		});
 
 		test('tells a task that failed from one that did not', async () => {

@@ -35,10 +35,11 @@ export const getResult: Operation = {
 
 /** The provider says the same of a task that is unknown and of one that is not ready; its state tells them apart. */
 async function whyMissing(call: ItemCall, taskId: string, reason: unknown): Promise<unknown> {
-	if (!(reason instanceof ProviderError) || ![400, 404, 409, 425].includes(reason.status ?? 0)) return reason;
+	if (!(reason instanceof ProviderError)) return reason;
+	if (reason.kind !== 'unusable' && ![400, 404, 409, 425].includes(reason.status ?? 0)) return reason;
 	const task = await getTask(call, taskId).catch(() => undefined);
 	if (task?.state === 'failed') return taskFailed(call, task);
-	if (task === undefined) return reason;
+	if (task === undefined || (task.state === 'completed' && reason.kind === 'unusable')) return reason;
 	const { status } = reason;
 	const error =
 		task.state === 'completed'
