@@ -1,7 +1,9 @@
 import type { PcmFormat } from '../shared/audio/pcm';
 import type { AudioSource } from '../shared/http/body';
 import { audioSource, readJson } from '../shared/http/body';
-import { quote, unusableError } from '../shared/http/failures';
+import type { FailureKind } from '../shared/http/errors';
+import { ProviderError } from '../shared/http/errors';
+import { disguisedError, quote, unusableError } from '../shared/http/failures';
 import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
 import { exchange } from '../shared/http/transport';
@@ -76,19 +78,35 @@ export type Entry = Readonly<Record<string, unknown>>;
  * @throws {ProviderError} also when the answer holds no voice.
  */
 export async function cloneVoice(call: Call, form: FormData): Promise<Entry> {
-	return await exchange(
-		call,
-		{ method: 'POST', path: '/voices/clone', form, accept: 'application/json', effect: 'changes' },
-		async (response) => {
-			const answer = await readJson(call, response);
-			if (isRecord(answer) && typeof answer['voice_id'] === 'string') return answer;
-			throw unusableError(
-				'Faseeh answered without the ID of the voice',
-				'Look for the voice with Get Many before you clone it again: it may have been made',
-				quote(call.connection, JSON.stringify(answer)),
-			);
-		},
-	);
+	const [outcome] = await Promise.allSettled([
+		exchange(
+			call,
+			{ method: 'POST', path: '/voices/clone', form, accept: 'application/json', effect: 'changes' },
+			async (response) => readVoice(call, await readJson(call, response)),
+		),
+	]);
+	if (outcome.status === 'fulfilled') return outcome.value;
+	const error: unknown = outcome.reason;
+	if (error instanceof ProviderError && MAY_HAVE_BEEN_MADE.has(error.kind)) error.nextStep = LOOK_FIRST;
+	throw error;
+}
+
+const LOOK_FIRST = 'Look for the voice with Get Many before you clone it again: it may have been made';
+const MAY_HAVE_BEEN_MADE = new Set<FailureKind>(['connectionLost', 'timedOut', 'unavailable', 'unusable']);
+
+function readVoice(call: Call, answer: unknown): Entry {
+	const voice = isRecord(answer) && isRecord(answer['data']) ? answer['data'] : answer;
+	const id = isRecord(voice) ? voice['voice_id'] : undefined;
+	if (isRecord(voice) && (typeof id === 'number' || (typeof id === 'string' && id !== ''))) return voice;
+	throw withoutAnswer(call, answer, 'the ID of the voice', LOOK_FIRST);
+}
+
+/** A good status without what was asked for: the provider's error in disguise, or something else altogether. */
+function withoutAnswer(call: Call, answer: unknown, what: string, nextStep: string): ProviderError {
+	const text = JSON.stringify(answer);
+	const message = quote(call.connection, text);
+	const error = unusableError(`Faseeh answered without ${what}`, nextStep, message);
+	return disguisedError(call.connection, text) ?? error;
 }
 
 /** `GET /voices`: the voices that the key may use, asked for once in a run. */
@@ -125,11 +143,8 @@ async function fetchList(call: Call, path: '/voices' | '/models'): Promise<reado
 			// A bare list by the documentation; other endpoints of the successor wrap theirs in `data`.
 			const list = isRecord(answer) ? (answer[path.slice(1)] ?? answer['data']) : answer;
 			if (Array.isArray(list)) return list.filter(isRecord);
-			throw unusableError(
-				`Faseeh answered without a list of ${path.slice(1)}`,
-				'Check the base URL in the credential: it ends with /api/v1',
-				quote(call.connection, JSON.stringify(answer)),
-			);
+			const nextStep = 'Check the base URL in the credential: it ends with /api/v1';
+			throw withoutAnswer(call, answer, `a list of ${path.slice(1)}`, nextStep);
 		},
 	);
 }
@@ -145,7 +160,7 @@ function speechRequest(modelId: string, json: SpeechRequest & { readonly streami
  */
 function sampleStream(source: AudioSource): SampleStream {
 	const stated = (name: string, usual: number) =>
-		Number(new RegExp(`\\b${name}=([1-9]\\d{0,5})\\b`).exec(source.contentType)?.[1] ?? usual);
+		Number(new RegExp(`(?:^|[;\\s_])${name}="?([1-9]\\d{0,5})\\b`).exec(source.contentType)?.[1] ?? usual);
 	const format = {
 		encoding: 'pcm_s16le',
 		sampleRate: stated('rate', 24_000),

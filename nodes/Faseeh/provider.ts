@@ -9,7 +9,7 @@ import type { Provider } from '../shared/http/provider';
 const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 400,
-		says: /\bmodel/i,
+		says: /\bmodel(_id)?\b.*(unknown|invalid|not found|not exist|not available|missing|required)|(unknown|invalid|unsupported|no such|missing|required).*\bmodel/i,
 		title: 'Faseeh does not know this model',
 		nextStep: 'Choose the model from the list: it names those that this API key may use',
 	},
@@ -116,8 +116,9 @@ export const faseeh: Provider = {
  */
 function readWords(body: unknown): ProviderWords {
 	if (!isRecord(body)) return {};
-	const code = body['errorCode'] ?? body['code'];
-	const message = body['errorMessage'] ?? body['message'];
+	// An empty one stands beside a filled one where both forms are sent.
+	const code = body['errorCode'] === '' ? body['code'] : (body['errorCode'] ?? body['code']);
+	const message = body['errorMessage'] === '' ? body['message'] : (body['errorMessage'] ?? body['message']);
 	return {
 		...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
 		...(typeof message === 'string' && { message }),

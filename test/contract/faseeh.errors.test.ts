@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -15,7 +15,7 @@ const REQUESTS: Readonly<Record<string, [operationIds: string[], parameters: INo
 	'speech synthesize': [['textToSpeech'], {}],
 	'speech synthesizeStream': [['textToSpeech'], {}],
 	'voice preview': [['previewVoice'], {}],
-	'voice clone': [['cloneVoice'], { voiceBinaryPropertyName: 'data' }],
+	'voice clone': [['cloneVoice'], {}],
 	'voice createFromSample': [['previewVoice', 'cloneVoice'], {}],
 	'voice getMany': [['listVoices'], { returnAll: true }],
 	'model getMany': [['listModels'], { returnAll: true }],
@@ -75,6 +75,12 @@ afterAll(async () => {
 	await playground.close();
 });
 
+/** A sample in the field `data`, and what stands for its preview. */
+async function itemWithPreview(): Promise<INodeExecutionData> {
+	const { json, binary = {} } = await sampleItem(core);
+	return { json, binary: { ...binary, ...(binary['data'] && { preview: binary['data'] }) } };
+}
+
 async function run(
 	name: string,
 	{ settings = {}, faults = [] }: { settings?: Partial<AccountSettings>; faults?: Fault[] },
@@ -86,7 +92,7 @@ async function run(
 	const parameters = { ...REQUESTS[name]?.[1], resource, operation, options: { maxRetries: 0 }, ...changes };
 	const result = await core.run({
 		...faseehRun(playground, account, parameters),
-		items: [await sampleItem(core)],
+		items: [await itemWithPreview()],
 	});
 	return { ...shown(result), requests: await account.requests() };
 }

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookRespon
 
 import { InputError } from '../../shared/http/errors';
 import { isRecord } from '../../shared/http/json';
-import { readLimits } from '../../shared/operation/options';
+import { readLimits, wantsAudioLink } from '../../shared/operation/options';
 import { jsonItem } from '../../shared/operation/output';
 import { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
@@ -76,6 +76,7 @@ export async function resumeFromCallback(context: IWebhookFunctions): Promise<IW
 
 	const parameters = new Parameters({ context });
 	const limits = readLimits(parameters);
+	wantsAudioLink(parameters);
 	const wanted = {
 		operation: 'createAndWait',
 		binaryProperty: parameters.optionalText('binaryPropertyOutput') ?? 'data',

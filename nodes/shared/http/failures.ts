@@ -10,7 +10,9 @@ const LONGEST_QUOTE = 500;
  * Error codes of Node.js and OpenSSL by what they mean for the request: https://nodejs.org/api/errors.html
  * (system errors) and https://nodejs.org/api/tls.html (X509 certificate error codes).
  */
-const NOT_CONNECTED = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EAI_AGAIN)$/;
+const NOT_CONNECTED = /^(ECONNREFUSED|EAI_AGAIN)$/;
+/** These can also end a connection over which a request has gone out. */
+const UNREACHABLE = /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN)$/;
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS|EPROTO|ERR_SSL/;
 /** `ERR_CANCELED` without a cancelled execution: the request's own time is up. */
 const TIMED_OUT = /^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|ERR_CANCELED)$/;
@@ -38,7 +40,7 @@ export function networkError(peer: Peer, error: unknown, timeoutMs: number): Pro
 			'Check the base URL in the credential for a typing mistake, and the DNS of the machine that runs n8n',
 		);
 	}
-	if (code !== undefined && NOT_CONNECTED.test(code)) {
+	if (code !== undefined && (NOT_CONNECTED.test(code) || (UNREACHABLE.test(code) && wasConnecting(error)))) {
 		return failure(
 			'notConnected',
 			`${host} cannot be reached`,
@@ -131,6 +133,15 @@ export function quote(peer: Peer, text: string): string | undefined {
 	return line === '' ? undefined : line;
 }
 
+/** Whether the failure came while the connection was made; Node.js says so in `syscall` and in the message. */
+function wasConnecting(error: unknown): boolean {
+	for (let current: unknown = error; current instanceof Error; current = current.cause) {
+		if ('syscall' in current) return current.syscall === 'connect';
+		if (current.message.startsWith('connect ')) return true;
+	}
+	return false;
+}
+
 function systemCode(error: unknown): string | undefined {
 	for (let current: unknown = error; current instanceof Error; current = current.cause) {
 		if ('code' in current && typeof current.code === 'string') return current.code;
@@ -138,13 +149,20 @@ function systemCode(error: unknown): string | undefined {
 	return undefined;
 }
 
+/** The provider's error in an answer that says it went well, told by its code; `undefined` for anything else. */
+export function disguisedError(peer: Peer, text: string): ProviderError | undefined {
+	const { provider } = peer;
+	const { code } = provider.readWords(parseJson(text));
+	const row = code === undefined ? undefined : provider.errors.find((candidate) => candidate.code === code);
+	return row === undefined ? undefined : statusError(peer, row.status, text);
+}
+
 /** A success status with text where audio should be: the provider's error in disguise, or a web page. */
 export function textInsteadOfAudio(peer: Peer, status: number, text: string): ProviderError {
 	const { provider } = peer;
 	if (looksLikeHtml(text)) return webPageError(peer, status);
-	const { code } = provider.readWords(parseJson(text));
-	const row = code === undefined ? undefined : provider.errors.find((candidate) => candidate.code === code);
-	if (row !== undefined) return statusError(peer, row.status, text);
+	const disguised = disguisedError(peer, text);
+	if (disguised !== undefined) return disguised;
 	return unusableError(
 		`${provider.displayName} did not answer with audio`,
 		'Look at what came instead, below; if it does not explain itself, try again later',

@@ -67,7 +67,8 @@ export async function readSample(
 function isOther(content: Content, declared: string): boolean {
 	// Samples without a header can begin like anything, so their type is believed.
 	if (declared === RAW_MEDIA_TYPES.pcm_s16le.mimeType) return content !== 'wav';
-	return content === 'unknown' && declared.startsWith('audio/');
+	// n8n goes by the extension, and takes a recording in WebM for a film.
+	return content === 'unknown' && /^(audio\/|video\/webm|application\/ogg)/.test(declared);
 }
 
 function checkDuration(

@@ -11,6 +11,7 @@ import type { AudioInfo, AudioInspector } from '../audio/types';
 import { AudioError } from '../audio/types';
 import type { AudioSource } from '../http/body';
 import { textInsteadOfAudio, unusableError } from '../http/failures';
+import { isRecord, parseJson } from '../http/json';
 import type { Call } from '../http/types';
 import type { BinaryContext } from './binary';
 import { storeStream } from './binary';
@@ -46,8 +47,7 @@ export async function storeAudio(
 ): Promise<StoredAudio> {
 	const { chunks } = source;
 	try {
-		const head = await readAtLeast(chunks, SNIFF_BYTES);
-		const { mimeType, extension, inspector } = await recognise(call, source, head, wanted);
+		const { head, mimeType, extension, inspector } = await recognise(call, source, wanted);
 		const fileName = audioFileName(wanted.fileName, extension);
 		const outcome: { info?: AudioInfo; layout?: AudioLayout } = {};
 		const inspected = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
@@ -73,21 +73,27 @@ export async function storeAudio(
 async function recognise(
 	call: Call,
 	{ chunks, status, contentType }: AudioSource,
-	head: Uint8Array,
 	{ raw }: WantedAudio,
-): Promise<{ mimeType: string; extension: string; inspector: AudioInspector }> {
+): Promise<{ head: Uint8Array; mimeType: string; extension: string; inspector: AudioInspector }> {
+	let head = await readAtLeast(chunks, SNIFF_BYTES);
 	const content = sniff(head);
 	if (head.length === 0) throw emptyAudio(call);
-	if (raw !== undefined && content !== 'wav') {
-		// Samples can look like anything, so for raw audio the header has to say that this is text.
-		const isText = content === 'text' && /json|html|text/.test(contentType);
-		if (!isText) return { ...RAW_MEDIA_TYPES[raw.encoding], inspector: new PcmInspector(raw) };
+	const saysText = /json|html|^text/.test(contentType);
+	if (raw !== undefined && content !== 'wav' && !saysText && !/mpeg|mp3|mp4|flac|ogg/.test(contentType)) {
+		// Samples can look like anything. Only what is JSON from its first byte to its last is an error message.
+		if (content === 'text') head = await readAtLeast(chunks, LONGEST_TEXT_BYTES, head);
+		const text = content === 'text' ? new TextDecoder().decode(head) : '';
+		if (head.length < LONGEST_TEXT_BYTES && isRecord(parseJson(text))) {
+			throw textInsteadOfAudio(call.connection, status, text);
+		}
+		return { head, ...RAW_MEDIA_TYPES[raw.encoding], inspector: new PcmInspector(raw) };
 	}
 	const inspector = inspectorFor(content);
 	if (inspector !== undefined && content !== 'text' && content !== 'unknown') {
-		return { ...MEDIA_TYPES[content], inspector };
+		return { head, ...MEDIA_TYPES[content], inspector };
 	}
-	throw textInsteadOfAudio(call.connection, status, content === 'text' ? await readRest(head, chunks) : '');
+	const isText = saysText || content === 'text';
+	throw textInsteadOfAudio(call.connection, status, isText ? await readRest(head, chunks) : '');
 }
 
 function isJoinable(inspector: AudioInspector): inspector is JoinableInspector {
@@ -122,9 +128,13 @@ function emptyAudio(call: Call) {
 	);
 }
 
-async function readAtLeast(chunks: AsyncIterator<Uint8Array, void>, bytes: number): Promise<Uint8Array> {
-	const parts: Uint8Array[] = [];
-	for (let length = 0; length < bytes;) {
+async function readAtLeast(
+	chunks: AsyncIterator<Uint8Array, void>,
+	bytes: number,
+	head: Uint8Array = new Uint8Array(),
+): Promise<Uint8Array> {
+	const parts = [head];
+	for (let length = head.length; length < bytes;) {
 		const { done, value } = await chunks.next();
 		if (done === true) break;
 		parts.push(value);

@@ -22,7 +22,7 @@ export async function connect(
 		context,
 		provider,
 		baseUrl: parseBaseUrl(credential.baseUrl),
-		secrets: typeof apiKey === 'string' && apiKey !== '' ? [apiKey] : [],
+		secrets: typeof apiKey === 'string' && apiKey !== '' ? [apiKey, encodeURIComponent(apiKey)] : [],
 		gate: new Gate(concurrency),
 		closers: [],
 		cancelled: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,

@@ -5,7 +5,7 @@ import type { Provider } from '../http/provider';
 import { toNodeError } from '../items/nodeErrors';
 import { runItems } from '../items/runItems';
 import { connect } from './connect';
-import { readConcurrency, readLimits } from './options';
+import { readConcurrency, readLimits, wantsAudioLink } from './options';
 import { Parameters } from './parameters';
 import type { Operation, Registry } from './registry';
 
@@ -21,7 +21,9 @@ export async function executeNode(
 		const concurrency = readConcurrency(new Parameters({ context, itemIndex: 0 }));
 		const connection = await connect(context, provider, concurrency);
 		const items = await runItems(context, place, concurrency, async (itemIndex) => {
-			const limits = readLimits(new Parameters({ context, itemIndex }));
+			const parameters = new Parameters({ context, itemIndex });
+			const limits = readLimits(parameters);
+			wantsAudioLink(parameters);
 			const usage = { requests: 0, retries: 0 };
 			return await operation.execute({ context, itemIndex, connection, limits, usage });
 		}).finally(() => {

@@ -115,6 +115,11 @@ export function readLimits(parameters: Parameters): { timeoutMs: number; maxRetr
 	return { timeoutMs: Math.ceil(timeout * 1000), maxRetries };
 }
 
+/** Whether a link to the audio is wanted. Read before anything is paid for as well, so that it cannot fail later. */
+export function wantsAudioLink(parameters: Parameters): boolean {
+	return parameters.optionalFlag('options.createAudioLink', 'Create Audio Link') ?? false;
+}
+
 /** Most characters in one request; `undefined` when a text must not be split. */
 export function readMaxCharacters(parameters: Parameters): number | undefined {
 	const range = { min: 100, max: 100_000, integer: true };

@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../http/json';
 import type { StoredAudio } from '../items/storeAudio';
 import { countCharacters } from '../text/split';
+import { wantsAudioLink } from './options';
 import { Parameters } from './parameters';
 import type { ItemCall, WebhookCall } from './registry';
 
@@ -51,8 +52,7 @@ export function jsonItem(answer: unknown): INodeExecutionData {
 
 /** A signed link when it is asked for; the audio is paid for by now, so where none can be made it says why. */
 function audioLink(call: ItemCall | WebhookCall, binary: StoredAudio['binary']): IDataObject {
-	const wanted = new Parameters(call).optionalFlag('options.createAudioLink', 'Create Audio Link') ?? false;
-	if (!wanted) return {};
+	if (!wantsAudioLink(new Parameters(call))) return {};
 	if (binary.id !== undefined) return { audioLink: call.context.helpers.createBinarySignedUrl(binary) };
 	return {
 		audioLinkUnavailable:

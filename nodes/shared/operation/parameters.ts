@@ -54,8 +54,9 @@ export class Parameters {
 	/** @throws {InputError} when it is set, but not to a number in the range. */
 	optionalNumber(name: string, label: string, { min, max, integer = false }: Range): number | undefined {
 		const given = this.raw(name);
-		if (given === null || given === undefined || given === '') return undefined;
-		const value = typeof given === 'string' ? Number(given.trim()) : given;
+		if (given === null || given === undefined) return undefined;
+		if (typeof given === 'string' && given.trim() === '') return undefined;
+		const value = typeof given === 'string' ? Number(given) : given;
 		if (
 			typeof value === 'number' &&
 			value >= min &&
@@ -122,7 +123,8 @@ export class Parameters {
 	/** The value of a resource locator. @throws {InputError} when nothing is chosen. */
 	locator(name: string, label: string): string {
 		const value = this.raw(name, { extractValue: true });
-		if (typeof value === 'string' && value.trim() !== '') return value.trim();
+		const id = typeof value === 'number' ? String(value) : value;
+		if (typeof id === 'string' && id.trim() !== '') return id.trim();
 		throw new InputError(
 			`${label} is not chosen`,
 			`Choose a ${label.toLowerCase()} from the list, or enter its ID`,

@@ -7,7 +7,9 @@ import { outcomes, until } from '../until';
 
 const ITEMS = 30;
 const CONCURRENCY = 3;
-const LATENCY_MS = 3000;
+/** Of the first requests; the later ones take until they are stopped. */
+const LATENCY_MS = 500;
+const FOREVER_MS = 60_000;
 const SOON_MS = 1000;
 
 const OPERATIONS = ['synthesize', 'synthesizeStream', 'synthesizeWithTimestamps'];
@@ -73,12 +75,18 @@ export function cancellationTests(n8n: () => N8nInstance): void {
 			const texts = Array.from({ length: ITEMS }, (_, index) => `This is sentence number ${index}.`);
 			await client.callWebhook(path, { texts });
 
-			// In the second round, so that a run in the middle of its work is stopped.
+			// Not in the first round, so that a run in the middle of its work is stopped.
+			await until(
+				async () => await account.requests(),
+				(entries) => entries.length >= CONCURRENCY,
+			);
+			await account.update({ latencyMs: FOREVER_MS });
+			const slowSince = Date.now();
 			await until(
 				async () => await account.requests(),
 				(entries) =>
-					entries.length > CONCURRENCY &&
-					entries.filter(({ closedAt }) => closedAt === null).length === CONCURRENCY,
+					entries.filter(({ closedAt, receivedAt }) => closedAt === null && receivedAt > slowSince).length ===
+					CONCURRENCY,
 			);
 			const [execution] = await client.executions(workflow.id);
 			const stoppedAt = Date.now();

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { InputError } from '../../../shared/http/errors';
 import { readSample } from '../../../shared/items/readSample';
 import { textField } from '../../../shared/operation/fields';
 import { optionsCollection } from '../../../shared/operation/options';
@@ -17,7 +18,7 @@ const previewFileField: INodeProperties = {
 	type: 'string',
 	default: 'preview',
 	required: true,
-	hint: 'The name of the input field with the audio that Preview made',
+	hint: 'The name of the input field with the audio that Preview made; it must be in the same item as the sample (Merge by position)',
 };
 
 const referenceField: INodeProperties = {
@@ -48,10 +49,18 @@ export const clone: Operation = {
 		const parameters = new Parameters(call);
 		const text = parameters.text('text', 'Text');
 		const fields = readVoiceFields(call);
-		const read = async (name: string, label: string) =>
-			await readSample(call, parameters.text(name, label), SAMPLE);
-		const preview = await read('voiceBinaryPropertyName', 'Preview Data Field Name');
-		const sample = await read('referenceBinaryPropertyName', 'Sample Data Field Name');
+		const previewField = parameters.text('voiceBinaryPropertyName', 'Preview Data Field Name');
+		const sampleField = parameters.text('referenceBinaryPropertyName', 'Sample Data Field Name');
+		if (previewField === sampleField) throw sameField(previewField);
+		const preview = await readSample(call, previewField, SAMPLE);
+		const sample = await readSample(call, sampleField, SAMPLE);
 		return [jsonItem(await cloneVoice(call, cloneForm(preview, sample, text, fields)))];
 	},
 };
+
+function sameField(field: string): InputError {
+	return new InputError(
+		`The preview and the sample cannot both be the field ${field}`,
+		'Have Preview put its audio into another field, and merge it with the item of the sample by position',
+	);
+}

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { ProviderError } from '../../../shared/http/errors';
+import { unusableError } from '../../../shared/http/failures';
 import { collect, readStored } from '../../../shared/items/binary';
 import type { StoredAudio } from '../../../shared/items/storeAudio';
 import { outputField } from '../../../shared/operation/fields';
@@ -73,15 +74,20 @@ function keepingPreview(
 	preview: StoredAudio,
 	reason: unknown,
 ): unknown {
-	if (!(reason instanceof ProviderError)) return reason;
-	const { json, binary } = outputOf(call, request, preview);
-	const link = typeof json['audioLink'] === 'string' ? json['audioLink'] : undefined;
-	reason.binary = binary;
-	reason.details = { modelId: request.modelId, ...(link !== undefined && { audioLink: link }) };
-	reason.note = `The preview had been made by then, and was probably charged. ${
-		link === undefined
-			? 'With On Error set to continue it comes with the item, and Clone can make the voice of it'
-			: `At ${link} it can be fetched for a day`
-	}`;
-	return reason;
+	const error = reason instanceof ProviderError ? reason : afterwards(reason);
+	const { binary } = outputOf(call, request, preview);
+	// Wanted or not: where the workflow stops, it is the only way to what was paid for.
+	const link =
+		preview.binary.id === undefined ? undefined : call.context.helpers.createBinarySignedUrl(preview.binary);
+	error.binary = binary;
+	error.details = { modelId: request.modelId, ...(link !== undefined && { audioLink: link }) };
+	const where = link === undefined ? '' : `. It can be fetched for a day at ${link}`;
+	error.note = `The preview had been made by then, and was probably charged; with On Error set to continue it comes with the item, for Clone${where}`;
+	return error;
+}
+
+/** Something of n8n's own, such as a file that is gone. */
+function afterwards(reason: unknown): ProviderError {
+	const message = reason instanceof Error ? reason.message : String(reason);
+	return unusableError('The preview could not be handed on to Clone', 'See what went wrong below', message);
 }

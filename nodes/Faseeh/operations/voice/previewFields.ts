@@ -92,7 +92,7 @@ export async function makePreview(call: ItemCall, request: PreviewRequest): Prom
 }
 
 function checkText(text: string): void {
-	const words = text.split(/\s+/).filter((word) => word !== '').length;
+	const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 	const characters = countCharacters(text.trim());
 	if (words >= LEAST_WORDS && characters >= LEAST_CHARACTERS) return;
 	throw new InputError(
