@@ -27,7 +27,7 @@ const IMPORT_DIRECTION = [
 	{ target: './nodes/shared/audio', from: './nodes/shared', except: ['./audio'] },
 	{ target: './nodes/shared/text', from: './nodes/shared', except: ['./text'] },
 	{ target: ['./nodes', './credentials'], from: ['./playground', './scripts', './test', './bench'] },
-	{ target: './playground', from: ['./nodes', './credentials', './scripts', './test'] },
+	{ target: './playground', from: ['./nodes', './credentials', './scripts', './test', './bench'] },
 ].map((zone) => ({ ...zone, message: 'Imports run one way, see DESIGN in docs/architecture.md' }));
 
 export default defineConfig(
@@ -64,6 +64,7 @@ export default defineConfig(
 						'playground/tsconfig.json',
 						'scripts/tsconfig.json',
 						'test/tsconfig.json',
+						'bench/tsconfig.json',
 					],
 				}),
 			],

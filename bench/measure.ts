@@ -1,0 +1,77 @@
+import type { Playground, ProviderSetup } from './playground.ts';
+import type { Case, CaseResult, Contender, Run } from './scenario.ts';
+import type { Candidate, Work } from './work.ts';
+import { WorkerProcess } from './workerProcess.ts';
+
+/** What is measured with. */
+export class Bench {
+	readonly #playground: Playground;
+	readonly #packageFolder: string;
+	readonly #workers = new Map<Candidate, Promise<WorkerProcess>>();
+
+	/** @param packageFolder Our package, built. */
+	constructor(playground: Playground, packageFolder: string) {
+		this.#playground = playground;
+		this.#packageFolder = packageFolder;
+	}
+
+	/** Measures every contender of a case, one at a time and by turns, so that what slows the machine meets them all. */
+	async measure(one: Case): Promise<CaseResult> {
+		const entries = one.contenders.map((contender) => ({ contender, runs: [] as Run[] }));
+		if (one.freshProcess !== true) for (const { contender } of entries) await this.#warmUp(contender, one);
+		for (let round = 0; round < one.rounds; round += 1) {
+			for (const { contender, runs } of rotated(entries, round)) {
+				if (round >= (contender.rounds ?? one.rounds)) continue;
+				if (one.freshProcess === true) {
+					await this.close();
+					await this.#warmUp(contender, one);
+				}
+				runs.push(await this.#run(contender, one.provider, one.decode));
+			}
+		}
+		return entries;
+	}
+
+	/** Ends the processes of the candidates; they are started anew when they are needed. */
+	async close(): Promise<void> {
+		const workers = [...this.#workers.values()];
+		this.#workers.clear();
+		await Promise.all(workers.map(async (worker) => (await worker).stop()));
+	}
+
+	async #warmUp(contender: Contender, { warmUp }: Case): Promise<void> {
+		await this.#run({ ...contender, work: impatient(contender.work), mayFail: false }, warmUp);
+	}
+
+	async #run(
+		{ name, candidate, work, mayFail = false }: Contender,
+		provider: ProviderSetup,
+		decode = false,
+	): Promise<Run> {
+		const account = await this.#playground.account(provider);
+		const worker = await this.#worker(candidate);
+		const measurement = await worker.run({ work, target: account.target, decode });
+		if (!mayFail && measurement.done < work.texts.length) {
+			const why = measurement.failure ?? 'it did not say why';
+			throw new Error(`${name} made ${measurement.done} files of ${work.texts.length} texts: ${why}`);
+		}
+		return { ...measurement, ...(await account.seen()) };
+	}
+
+	async #worker(candidate: Candidate): Promise<WorkerProcess> {
+		const worker = this.#workers.get(candidate) ?? WorkerProcess.start(candidate, this.#packageFolder);
+		this.#workers.set(candidate, worker);
+		return await worker;
+	}
+}
+
+/** The same work without any waiting on purpose. */
+function impatient({ texts, format, atOnce }: Work): Work {
+	return { texts, format, atOnce };
+}
+
+/** Another one is first in each round. */
+function rotated<Entry>(entries: readonly Entry[], by: number): Entry[] {
+	const at = by % entries.length;
+	return [...entries.slice(at), ...entries.slice(0, at)];
+}

@@ -1,0 +1,55 @@
+/**
+ * The process of one candidate: does one job after the other, and says how long each took and what it needed.
+ *
+ *     node worker.ts <candidate> <folder of the built package> <folder for files>
+ */
+import { rm, stat } from 'node:fs/promises';
+
+import { loadCandidate } from './candidates/index.ts';
+import { decodeAll } from './decode.ts';
+import type { Candidate, Job, Measurement, Reply, Speak } from './work.ts';
+
+const WATCH_MS = 20;
+const MICROSECONDS = 1e-6;
+
+async function measure(speak: Speak, { work, target, decode }: Job): Promise<Measurement> {
+	const before = process.memoryUsage.rss();
+	let most = before;
+	const watch = setInterval(() => {
+		most = Math.max(most, process.memoryUsage.rss());
+	}, WATCH_MS);
+	const started = performance.now();
+	const cpuBefore = process.cpuUsage();
+	const { files, failure } = await speak(work, target);
+	const cpu = process.cpuUsage(cpuBefore);
+	const seconds = (performance.now() - started) / 1000;
+	clearInterval(watch);
+	most = Math.max(most, process.memoryUsage.rss());
+
+	const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+	const decoded = decode ? await decodeAll(files) : { seconds: 0, complaints: 0 };
+	await Promise.all(files.map((file) => rm(file)));
+	return {
+		seconds,
+		cpuSeconds: (cpu.user + cpu.system) * MICROSECONDS,
+		growthBytes: most - before,
+		done: files.length,
+		bytes: sizes.reduce((sum, size) => sum + size, 0),
+		audioSeconds: decoded.seconds,
+		complaints: decoded.complaints,
+		...(failure !== undefined && { failure }),
+	};
+}
+
+const [candidate, packageFolder = '', folder = ''] = process.argv.slice(2);
+const speak = await loadCandidate(candidate as Candidate, { packageFolder, folder });
+process.on('message', (job: Job) => {
+	const reply = (message: Reply) => process.send?.(message);
+	measure(speak, job).then(
+		(measurement) => reply({ measurement }),
+		(error: unknown) =>
+			reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+	);
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.('ready');
