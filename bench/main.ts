@@ -12,9 +12,12 @@ import { SCENARIOS } from './scenarios/index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** A copy of the built package, so that a build meanwhile does not change what is measured. */
+/** A copy of the built package, so that a build meanwhile does not change what is measured. Goes with this process. */
 function copyPackage(): string {
 	const folder = mkdtempSync(path.join(root, '.cache', 'bench-'));
+	process.on('exit', () => {
+		rmSync(folder, { recursive: true, force: true });
+	});
 	for (const name of ['package.json', 'dist']) {
 		cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
 	}
@@ -36,33 +39,30 @@ async function measureAll(names: string[], bench: Bench): Promise<Measured[]> {
 	return measured;
 }
 
-/** Lets work be done with a bench, and ends all that was started for it. */
-async function withBench<Result>(use: (bench: Bench) => Promise<Result>): Promise<Result> {
-	const packageFolder = copyPackage();
-	try {
-		const playground = await startPlayground(root);
-		const bench = new Bench(playground, packageFolder);
-		try {
-			return await use(bench);
-		} finally {
-			await bench.close();
-			await playground.close();
-		}
-	} finally {
-		rmSync(packageFolder, { recursive: true, force: true });
-	}
-}
-
 async function main(): Promise<void> {
 	const { scenarios, write } = readOptions(
 		process.argv.slice(2),
 		SCENARIOS.map(({ name }) => name),
 	);
 	const started = performance.now();
-	const measured = await withBench(async (bench) => await measureAll(scenarios, bench));
-	const document = await documentOf(measured, (performance.now() - started) / 1000);
-	console.log(document);
-	if (write) writeReadme(document);
+	const playground = await startPlayground(root);
+	const bench = new Bench(playground, copyPackage());
+	try {
+		const measured = await measureAll(scenarios, bench);
+		const document = await documentOf(measured, (performance.now() - started) / 1000);
+		console.log(document);
+		if (write) writeReadme(document);
+	} finally {
+		await bench.close();
+		await playground.close();
+	}
 }
 
-await main();
+// What was started ends with this process, and removes what it has written.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+try {
+	await main();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}

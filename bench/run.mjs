@@ -3,7 +3,7 @@
  * The entry of `npm run bench`: makes the checkout ready, builds the package, and goes on in Node 24, which
  * runs TypeScript as it is.
  *
- *     npm run bench [-- --write] [-- scenario ...]
+ *     npm run bench [-- --write | scenario ...]
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';

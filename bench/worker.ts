@@ -3,6 +3,7 @@
  *
  *     node worker.ts <candidate> <folder of the built package> <folder for files>
  */
+import { rmSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 
 import { loadCandidate } from './candidates/index.ts';
@@ -51,5 +52,10 @@ process.on('message', (job: Job) => {
 			reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
 	);
 });
-process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches this process too; it ends with the one that started it.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => {
+	rmSync(folder, { recursive: true, force: true });
+	process.exit(0);
+});
 process.send?.('ready');

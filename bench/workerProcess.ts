@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -9,11 +9,9 @@ import type { Candidate, Job, Measurement, Reply } from './work.ts';
 /** The process of one candidate, seen from outside. */
 export class WorkerProcess {
 	readonly #child: ChildProcess;
-	readonly #folder: string;
 
-	private constructor(child: ChildProcess, folder: string) {
+	private constructor(child: ChildProcess) {
 		this.#child = child;
-		this.#folder = folder;
 	}
 
 	static async start(candidate: Candidate, packageFolder: string): Promise<WorkerProcess> {
@@ -22,7 +20,7 @@ export class WorkerProcess {
 		const child = fork(program, [candidate, packageFolder, folder], {
 			stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 		});
-		const worker = new WorkerProcess(child, folder);
+		const worker = new WorkerProcess(child);
 		await worker.#message();
 		return worker;
 	}
@@ -35,14 +33,12 @@ export class WorkerProcess {
 		return reply.measurement;
 	}
 
-	/** Ends the process and removes what it has written. */
+	/** Ends the process, which removes what it has written. */
 	async stop(): Promise<void> {
-		if (this.#child.exitCode === null && this.#child.signalCode === null) {
-			const exit = once(this.#child, 'exit');
-			this.#child.disconnect();
-			await exit;
-		}
-		await rm(this.#folder, { recursive: true, force: true });
+		if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+		const exit = once(this.#child, 'exit');
+		this.#child.disconnect();
+		await exit;
 	}
 
 	async #message(): Promise<unknown> {

@@ -4,7 +4,7 @@ import { SMALL_MP3 } from './texts.ts';
 
 const CHARACTERS = 30_000;
 /** Slow enough that a part arrives in many pieces: the playground sends one every 100 ms, the first at once. */
-const BYTES_PER_SECOND = 750_000;
+const BYTES_PER_SECOND = 1_100_000;
 const ROUNDS = 2;
 
 const SENTENCE = 'A long text is spoken in parts, at the end of a sentence, and the parts become one file. ';
@@ -14,7 +14,7 @@ const work = { texts: [text], format: SMALL_MP3, atOnce: 5 };
 export const longText: Scenario = {
 	name: 'long-text',
 	title: 'A long text',
-	explanation: `${CHARACTERS} characters to one MP3, from a provider that speaks each request at the same pace (${BYTES_PER_SECOND / 1000} KB of audio a second).`,
+	explanation: `${CHARACTERS} characters to one MP3, from a provider that speaks each request at the same pace (${BYTES_PER_SECOND / 1_000_000} MB of audio a second).`,
 	columns: [
 		columns.timeRatio,
 		columns.cpuRatio,

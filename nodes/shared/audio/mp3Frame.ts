@@ -39,7 +39,11 @@ export interface Mp3Frame {
 
 /** Reads the header of an MPEG audio layer III frame; `undefined` where there is none. */
 export function parseMp3FrameHeader(bytes: Uint8Array): Mp3Frame | undefined {
-	const [sync = 0, flags = 0, rates = 0, mode = 0] = bytes;
+	// By index, since taking them apart goes through an iterator for every frame.
+	const sync = bytes[0] ?? 0;
+	const flags = bytes[1] ?? 0;
+	const rates = bytes[2] ?? 0;
+	const mode = bytes[3] ?? 0;
 	if (sync !== 0xff || (flags & 0xe0) !== 0xe0) return undefined;
 	const version = (flags >> 3) & 3; // 3: MPEG-1, 2: MPEG-2, 0: MPEG-2.5, 1: reserved
 	const layer = (flags >> 1) & 3; // 1: layer III
@@ -82,6 +86,8 @@ export function isInfoFrame(bytes: Uint8Array, frame: Mp3Frame): boolean {
  * specification: "APE Tags Header"). `undefined` where there is none.
  */
 export function tagBytes(bytes: Uint8Array): number | undefined {
+	// A frame, as nearly every time: no tag begins like that, and there are many frames.
+	if (bytes[0] === 0xff) return undefined;
 	const id = ascii(bytes, 0, 8);
 	if (id.startsWith('ID3')) return id3v2Bytes(bytes);
 	if (id.startsWith('TAG+')) return ENHANCED_ID3V1_BYTES;
