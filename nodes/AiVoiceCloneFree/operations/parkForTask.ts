@@ -6,7 +6,6 @@ import { readLimits, wantsAudioLink } from '../../shared/operation/options';
 import { jsonItem } from '../../shared/operation/output';
 import { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
-import { countCharacters } from '../../shared/text/split';
 import { hasCallbackToken } from '../../shared/webhook/callbackToken';
 import { reply } from '../../shared/webhook/reply';
 import { createTask } from '../api';
@@ -32,7 +31,7 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
 	// Fixed before the task is paid for, so that nothing in between can make it come to nothing.
 	const deadline = new Date(Date.now() + maxWaitMs);
 	const callbackUrl = resumeUrl(call);
-	const { form, text } = await readTaskRequest(call);
+	const { form, text, characters } = await readTaskRequest(call);
 	const task = await createTask(call, form(text, callbackUrl));
 	return await keepingId(task.id, async () => {
 		const pending: IDataObject = {
@@ -41,7 +40,7 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
 			operation: 'createAndWait',
 			taskId: task.id,
 			status: 'pending',
-			characters: countCharacters(text),
+			characters,
 			...usage,
 		};
 		// When the time is up n8n hands on the input of the node, and not what it returned. The input's own
