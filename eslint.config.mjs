@@ -10,20 +10,25 @@ const PACKAGE_CODE = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const TYPESCRIPT = ['**/*.ts', '**/*.mjs', '*.js'];
 
 /**
- * Imports run one way: node → operations → api → shared, and within shared: operation → items → http.
- * Audio and text know nothing of n8n or of the rest, so that they can be tested and reused as they are.
+ * Imports run one way: node → operations → websocket → api → shared, and within shared:
+ * speech → operation → items → http → concurrency.
+ * Audio, text and concurrency know nothing of n8n or of the rest, so that they can be tested and reused
+ * unchanged.
  */
 const IMPORT_DIRECTION = [
 	{ target: './nodes/shared', from: './nodes', except: ['./shared'] },
-	{ target: './nodes/*/!(*.node).ts', from: './nodes/*/operations/**' },
+	{ target: ['./nodes/*/!(*.node).ts', './nodes/*/{api,websocket}/**'], from: './nodes/*/operations/**' },
+	{ target: './nodes/*/api/**', from: './nodes/*/websocket/**' },
 	{ target: ['./nodes/*/!(*.node).ts', './nodes/*/operations/**'], from: './nodes/*/*.node.ts' },
 	...['AiVoiceCloneFree', 'AsyncFlow', 'Faseeh'].map((provider) => ({
 		target: `./nodes/${provider}`,
 		from: './nodes',
 		except: [`./${provider}`, './shared'],
 	})),
-	{ target: './nodes/shared/items', from: './nodes/shared/operation' },
-	{ target: './nodes/shared/http', from: './nodes/shared', except: ['./http'] },
+	{ target: './nodes/shared/operation', from: './nodes/shared/speech' },
+	{ target: './nodes/shared/items', from: ['./nodes/shared/operation', './nodes/shared/speech'] },
+	{ target: './nodes/shared/http', from: './nodes/shared', except: ['./http', './concurrency'] },
+	{ target: './nodes/shared/concurrency', from: './nodes/shared', except: ['./concurrency'] },
 	{ target: './nodes/shared/audio', from: './nodes/shared', except: ['./audio'] },
 	{ target: './nodes/shared/text', from: './nodes/shared', except: ['./text'] },
 	{ target: ['./nodes', './credentials'], from: ['./playground', './scripts', './test', './bench'] },
@@ -110,7 +115,7 @@ export default defineConfig(
 	{ files: ['nodes/*/operations/**/*.operation.ts'], rules: { 'max-lines': ['error', { max: 120 }] } },
 
 	{
-		files: ['nodes/shared/audio/**/*.ts', 'nodes/shared/text/**/*.ts'],
+		files: ['nodes/shared/{audio,text,concurrency}/**/*.ts'],
 		rules: { 'no-restricted-imports': ['error', { patterns: ['n8n-*'] }] },
 	},
 

@@ -1,11 +1,13 @@
+import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
-import { audioSource, readJson } from '../shared/http/body';
+import { audioSource, readJson, readText } from '../shared/http/body';
 import { ProviderError } from '../shared/http/errors';
-import { quote, unusableError } from '../shared/http/failures';
-import { isRecord } from '../shared/http/json';
+import { unusableError } from '../shared/http/failures';
+import { isRecord, parseJson } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
-import { exchange } from '../shared/http/transport';
-import type { Call } from '../shared/http/types';
+import { excerpt } from '../shared/http/redact';
+import { send } from '../shared/http/transport';
+import type { ApiResponse, Call } from '../shared/http/types';
 
 /**
  * Most characters of a synchronous request and fewest of a task; exactly so many are allowed in both
@@ -39,14 +41,14 @@ const STATES: Readonly<Record<string, TaskState>> = {
 export const stateOf = (status: string): TaskState => STATES[status.toLowerCase()] ?? 'running';
 
 /** `POST /sync-clone`: speaks a short text in the voice of the sample. */
-export async function cloneNow<T>(
+export async function cloneSync<T>(
 	call: Call,
 	form: FormData,
 	consume: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
-	return await exchange(
+	return await send(
 		call,
-		{ method: 'POST', path: '/sync-clone', form, accept: AUDIO, effect: 'changes' },
+		{ method: 'POST', path: '/sync-clone', form, accept: AUDIO, effect: 'unsafe', kind: 'speech' },
 		async (response) => await consume(audioSource(call, response)),
 	);
 }
@@ -54,37 +56,66 @@ export async function cloneNow<T>(
 /**
  * `POST /async-clone/create-task`: has a long text spoken in the voice of the sample. The ID of the task is
  * logged as well, for the case that n8n does not get to the end of the execution.
+ *
+ * @param over Settles when the task no longer counts towards the account's limit of active tasks.
  */
-export async function createTask(call: Call, form: FormData): Promise<Task> {
-	const task = await exchange(
-		hidingToken(call, form),
-		{
-			method: 'POST',
-			path: '/async-clone/create-task',
-			form,
-			accept: 'application/json',
-			effect: 'changes',
-		},
-		async (response) => readTask(call, await readJson(call, response), undefined),
+export async function createTask(call: Call, form: FormData, over?: Promise<unknown>): Promise<Task> {
+	const request = {
+		method: 'POST',
+		path: '/async-clone/create-task',
+		form,
+		accept: 'application/json',
+		effect: 'unsafe',
+		kind: 'tasks',
+		...(over !== undefined && { occupies: over }),
+	} as const;
+	const task = await send(
+		redactingCallback(call, form),
+		request,
+		async (response) => await readCreatedTask(call, response),
 	);
 	call.connection.context.logger.info(`AI Voice Clone Free accepted the task ${task.id}`);
 	return task;
 }
 
-/** The provider may quote the callback URL in a refusal; its query is for nobody else to see. */
-function hidingToken(call: Call, form: FormData): Call {
+/** The task is paid for by now, so its ID counts even if the rest of the answer is cut off. */
+async function readCreatedTask(call: Call, response: ApiResponse): Promise<Task> {
+	let text = '';
+	const whole = await settle(
+		readText(call, response, MAX_TASK_BYTES, (part) => {
+			text += part;
+		}),
+	);
+	const answer = parseJson(text);
+	const id = answer === undefined ? /"task_id"\s*:\s*"([^"\\]{1,200})"/.exec(text)?.[1] : undefined;
+	if (id !== undefined) return readTask(call, { task_id: id }, undefined);
+	if (whole.status === 'rejected') throw whole.reason;
+	return readTask(call, answer, undefined);
+}
+
+/** An answer about a task is a few hundred bytes. */
+const MAX_TASK_BYTES = 1024 * 1024;
+
+/** The provider may quote the callback URL in a refusal; the tokens in its query are for nobody else to see. */
+function redactingCallback(call: Call, form: FormData): Call {
 	const url = form.get('callback_url');
 	if (typeof url !== 'string' || !URL.canParse(url)) return call;
-	const secrets = [...call.connection.secrets, new URL(url).search].filter((secret) => secret !== '');
+	const { search, searchParams } = new URL(url);
+	const tokens = [search, search.slice(1), ...searchParams.values()].flatMap((value) => [
+		value,
+		encodeURIComponent(value),
+	]);
+	// The longest first, so that none hides the rest of another. A short value is no token.
+	const secrets = [...call.connection.secrets, ...new Set(tokens.filter(({ length }) => length >= 16))];
 	return { ...call, connection: { ...call.connection, secrets } };
 }
 
 /** `GET /async-clone/task-status/{task_id}` */
 export async function getTask(call: Call, taskId: string): Promise<Task> {
 	const path = `/async-clone/task-status/${pathSegment(taskId, 'Task ID')}`;
-	return await exchange(
+	return await send(
 		call,
-		{ method: 'GET', path, accept: 'application/json', effect: 'none' },
+		{ method: 'GET', path, accept: 'application/json', effect: 'safe', kind: 'task status' },
 		async (response) => readTask(call, await readJson(call, response), taskId),
 	);
 }
@@ -99,9 +130,9 @@ export async function downloadResult<T>(
 	consume: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	const path = `/async-clone/task-result/${pathSegment(taskId, 'Task ID')}`;
-	return await exchange(
+	return await send(
 		call,
-		{ method: 'GET', path, accept: AUDIO, effect: 'none' },
+		{ method: 'GET', path, accept: AUDIO, effect: 'safe', kind: 'task results' },
 		async (response) => await consume(audioSource(call, response)),
 	);
 }
@@ -117,9 +148,9 @@ function readTask(call: Call, answer: unknown, knownId: string | undefined): Tas
 	const status = fields['status'] ?? (knownId === undefined ? 'pending' : undefined);
 	if (typeof id !== 'string' || id === '' || typeof status !== 'string') {
 		throw unusableError(
-			`AI Voice Clone Free answered without ${knownId === undefined ? 'the ID of a task' : 'the state of the task'}`,
-			'Look at its answer below; if it does not explain itself, check the base URL in the credential',
-			quote(call.connection, JSON.stringify(answer)),
+			`AI Voice Clone Free answered without ${knownId === undefined ? 'the ID of a task' : 'the status of the task'}`,
+			'Check its answer below. If it does not explain the problem, check the base URL in the credential',
+			excerpt(call.connection, JSON.stringify(answer)),
 		);
 	}
 	return { id, status, state: stateOf(status), answer: fields, failureReason: reasonOf(error) };
@@ -131,15 +162,13 @@ export function reasonOf(error: unknown): string | undefined {
 	return typeof reason === 'string' && reason !== '' ? reason : undefined;
 }
 
-/** What a task that failed is told as. */
+/** The error of a task that failed. */
 export function taskFailed(call: Call, { id, failureReason }: Task): ProviderError {
-	const error = new ProviderError({
+	return new ProviderError({
 		kind: 'refused',
 		title: 'AI Voice Clone Free could not complete the task',
-		nextStep: 'Look at the reason below. A clearer sample, or another text, may help',
-		message: quote(call.connection, failureReason ?? ''),
+		nextStep: 'Check the reason below. A clearer sample, or another text, may help',
+		message: excerpt(call.connection, failureReason),
+		notes: [`Its ID is ${id}`],
 	});
-	error.note = `Its ID is ${id}`;
-	error.details = { taskId: id };
-	return error;
 }

@@ -2,7 +2,7 @@ import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { ProviderError } from '../shared/http/errors';
 import { isRecord } from '../shared/http/json';
-import { storeAudio } from '../shared/items/storeAudio';
+import { storeWhole } from '../shared/items/storeWhole';
 import { connect } from '../shared/operation/connect';
 import { audioItem, jsonItem } from '../shared/operation/output';
 import type { WebhookCall } from '../shared/operation/registry';
@@ -11,8 +11,8 @@ import { downloadResult, getTask } from './api';
 import { aiVoiceCloneFree } from './provider';
 
 /** The caller waits for an answer meanwhile. */
-const VERIFICATION = { timeoutMs: 8000, maxRetries: 1 } as const;
-const DOWNLOAD = { timeoutMs: 300_000, maxRetries: 5 } as const;
+const VERIFICATION = { timeoutMs: 8000, maxRetries: 1, repeatUncertain: false, limitWaitMs: 4000 } as const;
+const DOWNLOAD = { timeoutMs: 300_000, maxRetries: 5, repeatUncertain: false, limitWaitMs: 60_000 } as const;
 
 /** What the provider sends to a callback URL (seed page "Create Asynchronous Voice Cloning Task"). */
 export interface Delivery {
@@ -36,12 +36,20 @@ export function readDelivery(body: unknown): Delivery | undefined {
 /** A webhook's way to the provider. */
 export async function openWebhook(context: IWebhookFunctions): Promise<WebhookCall> {
 	const connection = await connect(context, aiVoiceCloneFree, 1);
-	return { context, connection, limits: DOWNLOAD, usage: { requests: 0, retries: 0 } };
+	return {
+		context,
+		connection,
+		policy: DOWNLOAD,
+		usage: { requests: 0, retries: 0, uncertainRepeats: 0 },
+		stopping: new AbortController().signal,
+		operation: 'trigger',
+		options: { audioLink: false },
+	};
 }
 
 /** What the provider says of a task that a stranger, perhaps, has reported. */
 export async function verify(call: WebhookCall, taskId: string): Promise<Task | 'unknown' | 'unreachable'> {
-	const [look] = await Promise.allSettled([getTask({ ...call, limits: VERIFICATION }, taskId)]);
+	const [look] = await Promise.allSettled([getTask({ ...call, policy: VERIFICATION }, taskId)]);
 	if (look.status === 'fulfilled') return look.value;
 	const error: unknown = look.reason;
 	if (error instanceof ProviderError && error.status === 404) return 'unknown';
@@ -67,8 +75,10 @@ export async function finishedItem(
 	}
 	const [download] = await Promise.allSettled([
 		downloadResult(call, taskId, async (source) => {
-			const stored = await storeAudio(call.context, call, source, { fileName: wanted.fileName });
-			return audioItem(call, wanted.operation, wanted.binaryProperty, stored, { task: ended });
+			const stored = await storeWhole(call.context, call, source, { fileName: wanted.fileName });
+			return audioItem({ ...call, operation: wanted.operation }, wanted.binaryProperty, stored, {
+				task: ended,
+			});
 		}),
 	]);
 	if (download.status === 'fulfilled') return download.value;
@@ -81,6 +91,6 @@ export async function finishedItem(
 export const taskFields = ({ answer }: Task) => jsonItem(answer).json;
 
 function messageOf(error: unknown): string {
-	if (error instanceof ProviderError) return `${error.message}. ${error.nextStep}`;
+	if (error instanceof ProviderError) return `${error.message}. ${error.failure.nextStep}`;
 	return error instanceof Error ? error.message : String(error);
 }

@@ -67,13 +67,14 @@ const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 429,
 		title: 'AI Voice Clone Free received too many requests in a short time',
-		nextStep: 'Lower Concurrency or raise Max Retries in the options, or spread the work over time',
+		nextStep:
+			'Lower Concurrency in the options, or spread the work over time. Other workflows with the same API key count as well',
 		kind: 'tooFast',
 	},
 	{
 		status: 500,
 		title: 'AI Voice Clone Free could not handle the request',
-		nextStep: 'Try again later. What may have been charged is not repeated by itself',
+		nextStep: 'Try again later. The request may have been charged, so it was not repeated automatically',
 	},
 ];
 

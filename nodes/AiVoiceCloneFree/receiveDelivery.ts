@@ -114,7 +114,7 @@ function readSettings(context: IWebhookFunctions): Settings {
 		requireSignature: parameters.optionalFlag('options.requireSignature', 'Require Signature') ?? true,
 		verifyWithProvider: parameters.optionalFlag('options.verifyWithProvider', 'Verify with Provider') ?? true,
 		downloadAudio: parameters.optionalFlag('options.downloadAudio', 'Download Audio') ?? true,
-		binaryProperty: parameters.optionalText('options.binaryPropertyOutput') ?? 'data',
+		binaryProperty: parameters.optionalText('options.binaryPropertyOutput', 'Put Output in Field') ?? 'data',
 	};
 }
 

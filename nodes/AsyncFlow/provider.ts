@@ -63,7 +63,8 @@ const ERRORS: readonly ErrorRow[] = [
 		status: 429,
 		code: 'RATE_LIMIT_EXCEEDED',
 		title: 'AsyncFlow received too many requests in a short time',
-		nextStep: 'Lower Concurrency or raise Max Retries in the options, or spread the work over time',
+		nextStep:
+			'Lower Concurrency in the options, or spread the work over time. Other workflows with the same API key count as well',
 		kind: 'tooFast',
 	},
 	{
@@ -88,7 +89,7 @@ const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 500,
 		title: 'AsyncFlow could not handle the request',
-		nextStep: 'Try again later. It is not repeated by itself, since it may have been charged',
+		nextStep: 'Try again later. The request may have been charged, so it was not repeated automatically',
 	},
 ];
 
@@ -100,14 +101,20 @@ export const asyncFlow: Provider = {
 	readWords,
 };
 
-/** Errors come as `{ detail: { error_code, message } }`, or flat in newer answers; validation as text. */
+/**
+ * Errors come as `{ detail: { error_code, message, extra } }`, or flat in newer answers and over WebSocket;
+ * validation as text. Of `extra`, only numbers are read: it can hold part of an API key.
+ */
 function readWords(body: unknown): ProviderWords {
 	if (!isRecord(body)) return {};
 	const { detail } = body;
 	if (typeof detail === 'string') return { message: detail };
-	const { error_code: code, message } = isRecord(detail) ? detail : body;
+	const { error_code: code, message, extra } = isRecord(detail) ? detail : body;
+	const { retry_after_ms: retryAfterMs, limit } = isRecord(extra) ? extra : {};
 	return {
 		...(typeof code === 'string' && { code }),
 		...(typeof message === 'string' && { message }),
+		...(typeof retryAfterMs === 'number' && retryAfterMs >= 0 && { retryAfterMs }),
+		...(typeof limit === 'number' && limit >= 1 && { limit: Math.floor(limit) }),
 	};
 }

@@ -1,13 +1,15 @@
 import type { PcmFormat } from '../shared/audio/pcm';
+import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
 import { audioSource, readJson } from '../shared/http/body';
 import type { FailureKind } from '../shared/http/errors';
 import { ProviderError } from '../shared/http/errors';
-import { disguisedError, quote, unusableError } from '../shared/http/failures';
+import { disguisedError, unusableError } from '../shared/http/failures';
 import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
-import { exchange } from '../shared/http/transport';
-import type { Call, Connection } from '../shared/http/types';
+import { excerpt } from '../shared/http/redact';
+import { send } from '../shared/http/transport';
+import type { Call } from '../shared/http/types';
 
 /** Body of the text-to-speech requests (page "Text to Speech"), but for `streaming`. */
 export interface SpeechRequest {
@@ -29,7 +31,7 @@ export async function synthesize<T>(
 	speech: SpeechRequest,
 	consume: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
-	return await exchange(
+	return await send(
 		call,
 		speechRequest(modelId, { ...speech, streaming: false }),
 		async (response) => await consume(audioSource(call, response)),
@@ -49,7 +51,7 @@ export async function synthesizeStream<T>(
 	speech: SpeechRequest,
 	consume: (stream: SampleStream) => Promise<T>,
 ): Promise<T> {
-	return await exchange(
+	return await send(
 		call,
 		speechRequest(modelId, { ...speech, streaming: true }),
 		async (response) => await consume(sampleStream(audioSource(call, response))),
@@ -62,9 +64,9 @@ export async function previewVoice<T>(
 	form: FormData,
 	consume: (stream: SampleStream) => Promise<T>,
 ): Promise<T> {
-	return await exchange(
+	return await send(
 		call,
-		{ method: 'POST', path: '/voices/preview', form, accept: AUDIO, effect: 'changes' },
+		{ method: 'POST', path: '/voices/preview', form, accept: AUDIO, effect: 'unsafe', kind: 'speech' },
 		async (response) => await consume(sampleStream(audioSource(call, response))),
 	);
 }
@@ -78,20 +80,27 @@ export type Entry = Readonly<Record<string, unknown>>;
  * @throws {ProviderError} also when the answer holds no voice.
  */
 export async function cloneVoice(call: Call, form: FormData): Promise<Entry> {
-	const [outcome] = await Promise.allSettled([
-		exchange(
+	const outcome = await settle(
+		send(
 			call,
-			{ method: 'POST', path: '/voices/clone', form, accept: 'application/json', effect: 'changes' },
+			{
+				method: 'POST',
+				path: '/voices/clone',
+				form,
+				accept: 'application/json',
+				effect: 'unsafe',
+				kind: 'clone',
+			},
 			async (response) => readVoice(call, await readJson(call, response)),
 		),
-	]);
+	);
 	if (outcome.status === 'fulfilled') return outcome.value;
 	const error: unknown = outcome.reason;
-	if (error instanceof ProviderError && MAY_HAVE_BEEN_MADE.has(error.kind)) error.nextStep = LOOK_FIRST;
-	throw error;
+	const mayExist = error instanceof ProviderError && MAY_HAVE_BEEN_MADE.has(error.kind);
+	throw mayExist ? error.with({ nextStep: LOOK_FIRST }) : error;
 }
 
-const LOOK_FIRST = 'Look for the voice with Get Many before you clone it again: it may have been made';
+const LOOK_FIRST = 'Check with Get Many whether the voice was made before you clone it again';
 const MAY_HAVE_BEEN_MADE = new Set<FailureKind>(['connectionLost', 'timedOut', 'unavailable', 'unusable']);
 
 function readVoice(call: Call, answer: unknown): Entry {
@@ -104,7 +113,7 @@ function readVoice(call: Call, answer: unknown): Entry {
 /** A good status without what was asked for: the provider's error in disguise, or something else altogether. */
 function withoutAnswer(call: Call, answer: unknown, what: string, nextStep: string): ProviderError {
 	const text = JSON.stringify(answer);
-	const message = quote(call.connection, text);
+	const message = excerpt(call.connection, text);
 	const error = unusableError(`Faseeh answered without ${what}`, nextStep, message);
 	return disguisedError(call.connection, text) ?? error;
 }
@@ -119,25 +128,22 @@ export async function listModels(call: Call): Promise<readonly Entry[]> {
 	return await onceInRun(call, '/models');
 }
 
-/** The lists of each run, by their paths: they come whole, and the documentation asks to keep them. */
-const lists = new WeakMap<Connection, Map<string, Promise<readonly Entry[]>>>();
-
+/** The lists come whole, and the documentation asks to keep them. */
 async function onceInRun(call: Call, path: '/voices' | '/models'): Promise<readonly Entry[]> {
-	const ofRun = lists.get(call.connection) ?? new Map<string, Promise<readonly Entry[]>>();
-	lists.set(call.connection, ofRun);
-	const list = ofRun.get(path) ?? fetchList(call, path);
-	ofRun.set(path, list);
+	const lists = call.connection.once('faseeh lists', () => new Map<string, Promise<readonly Entry[]>>());
+	const list = lists.get(path) ?? fetchList(call, path);
+	lists.set(path, list);
 	return await list.catch((error: unknown) => {
 		// The next item may have more luck.
-		ofRun.delete(path);
+		lists.delete(path);
 		throw error;
 	});
 }
 
 async function fetchList(call: Call, path: '/voices' | '/models'): Promise<readonly Entry[]> {
-	return await exchange(
+	return await send(
 		call,
-		{ method: 'GET', path, accept: 'application/json', effect: 'none' },
+		{ method: 'GET', path, accept: 'application/json', effect: 'safe', kind: 'lists' },
 		async (response) => {
 			const answer = await readJson(call, response);
 			// A bare list by the documentation; other endpoints of the successor wrap theirs in `data`.
@@ -151,7 +157,7 @@ async function fetchList(call: Call, path: '/voices' | '/models'): Promise<reado
 
 function speechRequest(modelId: string, json: SpeechRequest & { readonly streaming: boolean }) {
 	const path = `/text-to-speech/${pathSegment(modelId, 'Model')}`;
-	return { method: 'POST', path, json, accept: AUDIO, effect: 'changes' } as const;
+	return { method: 'POST', path, json, accept: AUDIO, effect: 'unsafe', kind: 'speech' } as const;
 }
 
 /**

@@ -81,13 +81,14 @@ const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 429,
 		title: 'Faseeh received too many requests in a short time',
-		nextStep: 'Lower Concurrency or raise Max Retries in the options, or spread the work over time',
+		nextStep:
+			'Lower Concurrency in the options, or spread the work over time. Other workflows with the same API key count as well',
 		kind: 'tooFast',
 	},
 	{
 		status: 500,
 		title: 'Faseeh could not handle the request',
-		nextStep: 'Try again later. It is not repeated by itself, since it may have been charged',
+		nextStep: 'Try again later. The request may have been charged, so it was not repeated automatically',
 	},
 ];
 

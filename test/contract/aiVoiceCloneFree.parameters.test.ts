@@ -22,6 +22,7 @@ afterAll(async () => {
 walkParameters({
 	registry: operations,
 	local: {
+		'options.repeatUncertain': 'decides about requests that fail',
 		binaryPropertyName: 'names the field of the input item',
 		binaryPropertyOutput: 'names the field of the output item',
 		pollInterval: 'how long to wait between two requests',

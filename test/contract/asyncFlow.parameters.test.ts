@@ -58,6 +58,7 @@ async function needs(account: PlaygroundAccount, operation: string): Promise<INo
 walkParameters({
 	registry: operations,
 	local: {
+		'options.repeatUncertain': 'decides about requests that fail',
 		binaryPropertyName: 'names the field of the input item',
 		binaryPropertyOutput: 'names the field of the output item',
 		subtitles: 'made of the word times, which come in any case',

@@ -33,6 +33,7 @@ const container = 'what to make of the samples that come; Create From Sample sen
 walkParameters({
 	registry: operations,
 	local: {
+		'options.repeatUncertain': 'decides about requests that fail',
 		binaryPropertyOutput: 'names the field of the output item',
 		limit: lists,
 		returnAll: lists,

@@ -48,7 +48,7 @@ describe('an accepted task', () => {
 		const json: IDataObject = items[0]?.json ?? {};
 		// The playground does not know it, which is the failure here.
 		expect(json['error']).toMatch(/does not know this task/);
-		expect(json['details']).toEqual({ taskId });
+		expect(json['details']).toMatchObject({ taskId, status: 404 });
 	});
 
 	it('is named when another item fails', async () => {
@@ -62,7 +62,9 @@ describe('an accepted task', () => {
 		expect(shown(result).title).toMatch(/a task needs at least 1000 .*item 2\]$/);
 		const created = (await account.requests()).filter(({ status }) => status === 202);
 		expect(created).toHaveLength(2);
-		expect(shown(result).description).toMatch(/Other items had created these tasks: \w+, \w+\./);
+		expect(shown(result).description).toMatch(
+			/Already created, and probably charged: item 0 \(task \w+\); item 1 \(task \w+\)\./,
+		);
 	});
 
 	it('is not given up when its audio cannot be fetched at once', async () => {
@@ -76,14 +78,14 @@ describe('an accepted task', () => {
 		await account.fault({ kind: 'hang', operation: 'getCloneTaskStatus', times: 20 });
 		const started = Date.now();
 		const result = await run('createAndWait', { maxWait: 2, options: { timeout: 60 } });
-		expect(shown(result).title).toMatch(/not completed within Max Wait/);
+		expect(shown(result).title).toMatch(/not completed within 2 seconds/);
 		expect(Date.now() - started).toBeLessThan(15_000);
 	});
 
 	it('is never advised to be created again', async () => {
 		await account.fault({ kind: 'truncate', framing: 'length', operation: 'getCloneTaskResult', times: 99 });
 		const result = await run('createAndWait', { options: { maxRetries: 0 } });
-		expect(shown(result).description).toMatch(/^The task was accepted and its ID is \w+: fetch its audio/);
+		expect(shown(result).description).toMatch(/^The task was created and its ID is \w+: get its audio/);
 		expect(shown(result).description).not.toMatch(/Run again/);
 	});
 });

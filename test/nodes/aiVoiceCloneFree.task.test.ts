@@ -57,6 +57,7 @@ describe('create', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toEqual({
+			taskId: items[0]?.json['task_id'],
 			task_id: expect.any(String),
 			status: 'pending',
 			estimated_completion: expect.any(String),
@@ -116,7 +117,7 @@ describe('get status and get result', () => {
 		await account.update({ taskMs: 400 });
 		const taskId = await createdId();
 		const early = await run('getResult', { taskId });
-		expect(shown(early).title).toMatch(/not completed yet \(its state is “(pending|processing)”\)/);
+		expect(shown(early).title).toMatch(/not completed yet \(its status is “(pending|processing)”\)/);
 		const { items } = await whenOver(taskId);
 		expect(items[0]?.json).toMatchObject({
 			task_id: taskId,
@@ -199,10 +200,10 @@ describe('create and wait, by polling', () => {
 		await account.update({ taskMs: 60_000 });
 		const result = await run('createAndWait', { maxWait: 2 }, { onError: 'continueRegularOutput' });
 		const { error, message, details }: IDataObject = result.items[0]?.json ?? {};
-		expect(error).toMatch(/not completed within Max Wait \(its state was “\w+”\)/);
-		expect(details).toEqual({ taskId: expect.any(String) });
+		expect(error).toMatch(/not completed within 2 seconds \(its status was “\w+”\)/);
+		expect(details).toMatchObject({ taskId: expect.any(String) });
 		const { taskId } = details as { taskId: string };
-		expect(message).toContain(`its ID is ${taskId}: fetch its audio with Get Result`);
+		expect(message).toContain(`its ID is ${taskId}: get its audio with Get Result`);
 	});
 
 	it.each([
@@ -226,7 +227,7 @@ describe('create and wait, by polling', () => {
 			const result = await run('createAndWait', { maxWait: 20 }, { onError: 'continueRegularOutput' });
 			const json: IDataObject = result.items[0]?.json ?? {};
 			expect(json['error']).toMatch(says);
-			expect(json['details']).toEqual({ taskId: expect.any(String) });
+			expect(json['details']).toMatchObject({ taskId: expect.any(String) });
 			expect((await operationsOf()).filter((id) => id === 'createCloneTask')).toHaveLength(1);
 		},
 		30_000,

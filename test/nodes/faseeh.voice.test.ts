@@ -55,6 +55,7 @@ describe('clone', () => {
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toEqual({
 			id: expect.any(String),
+			voiceId: items[0]?.json['voice_id'],
 			voice_id: expect.any(String),
 			name: 'Narrator',
 			description: 'Calm',
@@ -132,7 +133,7 @@ describe('clone', () => {
 		await account.fault({ kind: 'raw', status: 200, contentType: 'application/json', body: '{"ok":true}' });
 		const { title, description } = shown(await run('clone', {}, item));
 		expect(title).toMatch(/without the ID of the voice/);
-		expect(description).toMatch(/Look for the voice with Get Many.*“\{"ok":true\}”/s);
+		expect(description).toMatch(/Check with Get Many whether the voice was made.*“\{"ok":true\}”/s);
 		expect(await account.requests()).toHaveLength(2);
 	});
 });
@@ -195,7 +196,7 @@ describe('create from sample', () => {
 				});
 				const [item] = onError === 'continueErrorOutput' ? errorItems : items;
 				expect(item?.json['error']).toMatch(/could not handle the request/);
-				expect(item?.json['message']).toMatch(/preview had been made by then/);
+				expect(item?.json['message']).toMatch(/preview was made before/);
 				expect(item?.json['details']).toMatchObject({ modelId: MODEL_ID });
 				const preview = item?.binary?.['data'];
 				expect(await probe(await core.bytesOf(preview))).toMatchObject({ formatName: 'wav' });
@@ -211,9 +212,11 @@ describe('create from sample', () => {
 
 		it('says that the preview was paid for, and links to it', async () => {
 			const { description } = shown(await run('createFromSample'));
-			expect(description).toMatch(/preview had been made by then, and was probably charged/);
+			expect(description).toMatch(/preview was made before, and was probably charged/);
 			expect(description).toMatch(/On Error/);
-			expect(description).toMatch(/It can be fetched for a day at http\S+\/binary-data\/signed\?token=/);
+			expect(description).toMatch(
+				/item 0 \(audio: http\S+\/binary-data\/signed\?token=\S+\)\. Links are valid for a day/,
+			);
 			// The clone is never sent again by itself.
 			expect(await account.requests()).toHaveLength(2);
 		});

@@ -143,7 +143,7 @@ describe('parts that fail', () => {
 		const options = { maxCharactersPerRequest: 200, concurrency: 1 };
 		const result = await speak({ text: long(ENGLISH, 2000), container: 'mp3', options });
 		expect(shown(result).title).toMatch(/used up its quota/);
-		expect(shown(result).description).toMatch(/2 of \d+ parts of the text had been spoken/);
+		expect(shown(result).description).toMatch(/2 of \d+ chunks of the text had been synthesized/);
 		expect(await account.requests()).toHaveLength(3);
 	});
 

@@ -70,6 +70,15 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 		]);
 		expect(out[1]?.json).toEqual({
 			error: 'AsyncFlow does not know this voice [AsyncFlow, synthesize speech, item 1]',
+			message: expect.stringMatching(/^Choose a voice from the list.*VOICE_NOT_FOUND, HTTP 404/s),
+			details: {
+				provider: 'asyncFlow',
+				operation: 'synthesize',
+				status: 404,
+				code: 'VOICE_NOT_FOUND',
+				attempts: 1,
+				missing: [{ from: 0, to: 14, text: 'Line number 1.' }],
+			},
 		});
 		for (const index of [0, 2, 3, 5]) {
 			expect((await core.bytesOf(out[index]?.binary?.['data'])).length).toBeGreaterThan(1000);

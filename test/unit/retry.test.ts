@@ -2,43 +2,56 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { FailureKind } from '../../nodes/shared/http/errors';
-import { LONGEST_RETRY_AFTER_MS, parseRetryAfter, retryDelay } from '../../nodes/shared/http/retry';
+import { isRefusedForNow, mayRepeat, parseRetryAfter, retryDelay } from '../../nodes/shared/http/retry';
 
 const KINDS: FailureKind[] = [
 	'tooFast',
 	'tooManyAtOnce',
 	'unavailable',
+	'serverFault',
 	'refused',
 	'notConnected',
 	'misconfigured',
 	'connectionLost',
 	'timedOut',
+	'incomplete',
 	'unusable',
 	'cancelled',
+	'stopped',
 ];
 
-const always = { retryAfterMs: undefined };
-
 describe('which failures are sent again', () => {
-	const repeated = (effect: 'none' | 'changes') =>
-		KINDS.filter((kind) => retryDelay({ kind, ...always }, effect, 1, 5) !== undefined);
+	const kindsThat = (effect: 'safe' | 'unsafe', answer: 'yes' | 'uncertain') =>
+		KINDS.filter((kind) => mayRepeat(kind, effect) === answer);
 
-	it('repeats a request that charges only when it was surely not processed', () => {
-		expect(repeated('changes')).toEqual(['tooFast', 'tooManyAtOnce', 'notConnected']);
+	it('repeats a request that charges only when it certainly was not processed', () => {
+		expect(kindsThat('unsafe', 'yes')).toEqual(['tooFast', 'tooManyAtOnce', 'notConnected']);
+	});
+
+	it('leaves it to the user where it may have been processed', () => {
+		expect(kindsThat('unsafe', 'uncertain')).toEqual([
+			'unavailable',
+			'serverFault',
+			'connectionLost',
+			'timedOut',
+			'incomplete',
+		]);
+		expect(kindsThat('safe', 'uncertain')).toEqual([]);
 	});
 
 	it('repeats a request that changes nothing after passing failures too', () => {
-		expect(repeated('none')).toEqual([
+		expect(kindsThat('safe', 'yes')).toEqual([
 			'tooFast',
 			'tooManyAtOnce',
 			'unavailable',
 			'notConnected',
 			'connectionLost',
+			'incomplete',
 		]);
 	});
 
-	it('repeats nothing that it would not repeat for a harmless request', () => {
-		expect(repeated('none')).toEqual(expect.arrayContaining(repeated('changes')));
+	it('treats only refusals because of others as no failure', () => {
+		expect(KINDS.filter(isRefusedForNow)).toEqual(['tooFast', 'tooManyAtOnce']);
 	});
 });
 
@@ -48,27 +61,20 @@ describe('how long to wait', () => {
 	it('stays between nothing and the cap, and below twice the step before', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 60 }), random, (retry, r) => {
-				const delay = retryDelay({ kind: 'tooFast', ...always }, 'changes', retry, 60, () => r) ?? -1;
+				const delay = retryDelay(undefined, retry, () => r);
 				expect(delay).toBeGreaterThanOrEqual(0);
 				expect(delay).toBeLessThanOrEqual(Math.min(30_000, 500 * 2 ** (retry - 1)));
 			}),
 		);
 	});
 
-	it('is never shorter than the provider asked for, and gives up when it asked for too long', () => {
+	it('is never shorter than the provider asked for, and backs off when it asked for nothing', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 2 * LONGEST_RETRY_AFTER_MS }), random, (retryAfterMs, r) => {
-				const delay = retryDelay({ kind: 'tooFast', retryAfterMs }, 'none', 1, 5, () => r);
-				if (retryAfterMs > LONGEST_RETRY_AFTER_MS) expect(delay).toBeUndefined();
-				else expect(delay).toBeGreaterThanOrEqual(retryAfterMs);
+			fc.property(fc.integer({ min: 0, max: 600_000 }), random, (retryAfterMs, r) => {
+				expect(retryDelay(retryAfterMs, 1, () => r)).toBeGreaterThanOrEqual(retryAfterMs);
 			}),
 		);
-	});
-
-	it('ends with the last retry that is allowed', () => {
-		expect(retryDelay({ kind: 'tooFast', ...always }, 'none', 1, 0)).toBeUndefined();
-		expect(retryDelay({ kind: 'tooFast', ...always }, 'none', 5, 5)).toBeDefined();
-		expect(retryDelay({ kind: 'tooFast', ...always }, 'none', 6, 5)).toBeUndefined();
+		expect(retryDelay(0, 3, () => 0.5)).toBe(1000);
 	});
 });
 

@@ -1,6 +1,5 @@
 import { isLoopback } from '../../shared/http/baseUrl';
 import { InputError } from '../../shared/http/errors';
-import type { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
 import { signCallbackUrl, webhookSubject } from '../../shared/webhook/callbackToken';
 
@@ -10,8 +9,8 @@ import { signCallbackUrl, webhookSubject } from '../../shared/webhook/callbackTo
  *
  * @throws {InputError} when the provider could not call it.
  */
-export function readCallbackUrl(call: ItemCall, parameters: Parameters): string | undefined {
-	const text = parameters.optionalText('options.callbackUrl')?.trim();
+export function readCallbackUrl(call: ItemCall): string | undefined {
+	const text = call.parameters.optionalText('options.callbackUrl', 'Callback URL')?.trim();
 	if (text === undefined) return undefined;
 	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
 		throw new InputError(
@@ -22,7 +21,7 @@ export function readCallbackUrl(call: ItemCall, parameters: Parameters): string 
 	const url = new URL(text);
 	assertReachable(call, url);
 	return ownOrigins(call).includes(url.origin)
-		? signCallbackUrl(url, apiKeyOf(call), webhookSubject(text))
+		? signCallbackUrl(url, call.connection.apiKey, webhookSubject(text))
 		: url.href;
 }
 
@@ -37,7 +36,7 @@ export function resumeUrl(call: ItemCall): string {
 	const { context } = call;
 	return signCallbackUrl(
 		url,
-		apiKeyOf(call),
+		call.connection.apiKey,
 		executionSubject(context.getExecutionId(), context.getNode().id),
 	);
 }
@@ -45,8 +44,6 @@ export function resumeUrl(call: ItemCall): string {
 /** What the token in a resume URL is made over. */
 export const executionSubject = (executionId: string, nodeId: string): string =>
 	`execution ${executionId} ${nodeId}`;
-
-const apiKeyOf = ({ connection }: ItemCall): string => connection.secrets[0] ?? '';
 
 function n8nResumeUrl({ context, itemIndex }: ItemCall): URL {
 	return new URL(context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string);

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/http/errors';
 import { readSample } from '../../shared/items/readSample';
-import { Parameters } from '../../shared/operation/parameters';
+import type { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
 import { countCharacters } from '../../shared/text/split';
 import { SYNC_CHARACTERS } from '../api';
@@ -91,7 +91,7 @@ export interface CloneRequest {
  * @throws {InputError} for what the provider would refuse.
  */
 export async function readCloneRequest(call: ItemCall): Promise<CloneRequest> {
-	const parameters = new Parameters(call);
+	const { parameters } = call;
 	const text = parameters.text('text', 'Text');
 	const speed = parameters.optionalNumber('options.speed', 'Speed', { min: 0.5, max: 2 });
 	const pitch = parameters.optionalNumber('options.pitch', 'Pitch', { min: -1, max: 1 });

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { settle } from '../../shared/concurrency/settle';
 import { InputError } from '../../shared/http/errors';
 import { isRecord } from '../../shared/http/json';
-import { readLimits, wantsAudioLink } from '../../shared/operation/options';
+import { readOptions } from '../../shared/operation/options';
 import { jsonItem } from '../../shared/operation/output';
 import { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
@@ -12,7 +13,7 @@ import { createTask } from '../api';
 import { finishedItem, openWebhook, readDelivery, verify } from '../delivery';
 import { executionSubject, resumeUrl } from './callbackUrl';
 import { readTaskRequest } from './fields';
-import { keepingId } from './waitForTask';
+import { withTaskId } from './waitForTask';
 
 /**
  * Creates a task and parks the execution until the provider calls back, at most until the time is up.
@@ -33,7 +34,12 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
 	const callbackUrl = resumeUrl(call);
 	const { form, text, characters } = await readTaskRequest(call);
 	const task = await createTask(call, form(text, callbackUrl));
-	return await keepingId(task.id, async () => {
+	call.ledger.keepId('taskId', task.id);
+	const parked = await settle(park());
+	if (parked.status === 'rejected') throw withTaskId(task.id, parked.reason);
+	return parked.value;
+
+	async function park(): Promise<INodeExecutionData> {
 		const pending: IDataObject = {
 			...jsonItem(input[0]?.json ?? {}).json,
 			provider: connection.provider.id,
@@ -49,7 +55,7 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
 		context.getExecuteData().data['main'] = [[{ json: pending, pairedItem: { item: 0 } }]];
 		await context.putExecutionToWait(deadline);
 		return { json: pending };
-	});
+	}
 }
 
 /**
@@ -58,7 +64,7 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
  */
 export async function resumeFromCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const call = await openWebhook(context);
-	const [apiKey = ''] = call.connection.secrets;
+	const { apiKey } = call.connection;
 	const subject = executionSubject(context.getExecutionId(), context.getNode().id);
 	if (!hasCallbackToken(context.getQueryData(), apiKey, subject))
 		return reply(context, 401, 'Not authorized');
@@ -74,20 +80,20 @@ export async function resumeFromCallback(context: IWebhookFunctions): Promise<IW
 	if (task === 'unknown' || task.state === 'running') return reply(context, 409, 'The task is not over yet');
 
 	const parameters = new Parameters({ context });
-	const limits = readLimits(parameters);
-	wantsAudioLink(parameters);
+	const { policy, ...options } = readOptions(parameters);
 	const wanted = {
 		operation: 'createAndWait',
-		binaryProperty: parameters.optionalText('binaryPropertyOutput') ?? 'data',
-		fileName: parameters.optionalText('options.fileName') ?? 'speech',
+		binaryProperty: parameters.optionalText('binaryPropertyOutput', 'Put Output in Field') ?? 'data',
+		fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech',
 	};
 	reply(context, 200, 'Accepted');
 	// Those of the run that was parked count as well.
 	const usage = {
 		requests: call.usage.requests + Number(pending['requests'] ?? 0),
 		retries: call.usage.retries + Number(pending['retries'] ?? 0),
+		uncertainRepeats: call.usage.uncertainRepeats + Number(pending['uncertainRepeats'] ?? 0),
 	};
-	const item = await finishedItem({ ...call, usage, limits }, task, wanted);
+	const item = await finishedItem({ ...call, usage, policy, options }, task, wanted);
 	const { characters } = pending;
 	item.json = { ...item.json, ...(typeof characters === 'number' && { characters }) };
 	return { noWebhookResponse: true, workflowData: [[{ ...item, pairedItem: { item: 0 } }]] };

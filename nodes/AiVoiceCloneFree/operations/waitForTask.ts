@@ -1,149 +1,202 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { withDeadline } from '../../shared/concurrency/scope';
+import { settle } from '../../shared/concurrency/settle';
+import { wait } from '../../shared/concurrency/wait';
+import { stoppedError } from '../../shared/http/attempt';
 import { InputError, ProviderError } from '../../shared/http/errors';
-import { unusableError } from '../../shared/http/failures';
-import { wait } from '../../shared/http/wait';
-import { storeAudio } from '../../shared/items/storeAudio';
-import type { StoredAudio } from '../../shared/items/storeAudio';
+import { inSeconds, unusableError } from '../../shared/http/failures';
+import { excerpt } from '../../shared/http/redact';
+import type { StoredAudio, WantedAudio } from '../../shared/items/storeAudio';
+import { storeWhole } from '../../shared/items/storeWhole';
+import { audioItem } from '../../shared/operation/output';
 import type { ItemCall } from '../../shared/operation/registry';
 import type { Task } from '../api';
 import { createTask, downloadResult, getTask, taskFailed } from '../api';
 
-/** A task that is new may not be known everywhere with the provider at once. */
-const UNKNOWN_LOOKS = 3;
+/** A new task may not be known everywhere with the provider yet. */
+const MAX_UNKNOWN = 3;
+/** The last poll comes so long before the time is up, so that its answer is there in time. */
+const LAST_POLL_MS = 1000;
+const MAX_DOWNLOADS = 3;
+/** The seed says that a task takes 2 to 10 minutes; one that is created later cannot finish in time. */
+const SHORTEST_TASK_MS = 120_000;
 
-const LEAST_LOOK_MS = 1000;
-const MOST_DOWNLOADS = 3;
-
+/** How long to wait for a task, in milliseconds. */
 export interface Waiting {
 	readonly pollIntervalMs: number;
-	/** Milliseconds since 1970. */
-	readonly deadline: number;
+	readonly maxWaitMs: number;
+}
+
+/** What becomes of the audio. */
+export interface TaskOutput {
+	readonly text: string;
+	readonly binaryProperty: string;
+	readonly wanted: WantedAudio;
 }
 
 /**
- * Creates a task, waits for it and fetches its audio. While the account has too many tasks under way it
- * waits for room. Whatever fails after the task was accepted, its ID is in the error.
+ * Creates a task, polls it and downloads its audio, all within `maxWaitMs`. While the account has too many
+ * active tasks it waits for a slot. Whatever fails after the task was created, its ID is in the error.
  *
- * @throws {ProviderError} with `details.taskId` once there is one.
+ * @throws {ProviderError}
  */
 export async function speakAsTask(
-	call: ItemCall,
+	item: ItemCall,
 	form: FormData,
-	fileName: string,
+	output: TaskOutput,
 	waiting: Waiting,
-): Promise<{ stored: StoredAudio; task: Task }> {
-	const created = await createWhenRoom(call, form, waiting);
-	return await keepingId(created.id, async () => {
-		const task = await waitUntilCompleted(call, created.id, waiting);
-		return { stored: await fetchAudio(call, task.id, fileName, waiting), task };
+): Promise<INodeExecutionData> {
+	const deadline = performance.now() + waiting.maxWaitMs;
+	let finish: () => void = () => undefined;
+	const over = new Promise<void>((resolve) => {
+		finish = resolve;
 	});
+	const { id } = await createInTime(item, form, waiting, over);
+	item.ledger.keepId('taskId', id);
+	const outcome = await settle(completeTask(item, id, output.wanted, { ...waiting, deadline }));
+	finish();
+	if (outcome.status === 'rejected') throw withTaskId(id, outcome.reason);
+	const { stored, task } = outcome.value;
+	const { text, binaryProperty } = output;
+	return audioItem(item, binaryProperty, stored, { text, task: { taskId: id, status: task.status } });
 }
 
-async function createWhenRoom(
-	call: ItemCall,
+/** Creates a task as soon as the account has room for one, unless it could not finish in time then. */
+async function createInTime(
+	item: ItemCall,
 	form: FormData,
-	{ pollIntervalMs, deadline }: Waiting,
+	{ maxWaitMs }: Waiting,
+	over: Promise<void>,
 ): Promise<Task> {
-	for (;;) {
-		const [outcome] = await Promise.allSettled([createTask(call, form)]);
-		if (outcome.status === 'fulfilled') return outcome.value;
-		const error: unknown = outcome.reason;
-		const full = error instanceof ProviderError && error.kind === 'tooManyAtOnce';
-		// Without retries, waiting for room is not wanted either.
-		if (!full || call.limits.maxRetries === 0 || Date.now() + pollIntervalMs >= deadline) throw error;
-		await wait(pollIntervalMs, call.connection.cancelled);
-		call.usage.retries += 1;
-	}
+	const longestMs = maxWaitMs - Math.min(SHORTEST_TASK_MS, maxWaitMs / 2);
+	const policy = { ...item.policy, limitWaitMs: longestMs };
+	const created = await settle(
+		withDeadline(
+			[item.stopping],
+			longestMs,
+			async (stopping) => await createTask({ ...item, policy, stopping }, form, over),
+		),
+	);
+	if (created.status === 'fulfilled') return created.value;
+	const error: unknown = created.reason;
+	const isLate = error instanceof ProviderError && error.kind === 'stopped' && !item.stopping.aborted;
+	throw isLate ? noRoom(error, longestMs) : error;
 }
 
-async function waitUntilCompleted(
-	call: ItemCall,
+function noRoom({ cause }: ProviderError, waitedMs: number): ProviderError {
+	const failure = {
+		kind: 'tooManyAtOnce',
+		title: `The account had no room for another task within ${inSeconds(waitedMs)}`,
+		nextStep:
+			'Nothing was created. Raise Max Wait, lower Concurrency, or wait until other tasks of this account are completed',
+		waitedMs,
+	} as const;
+	return cause instanceof ProviderError ? cause.with(failure) : new ProviderError(failure);
+}
+
+interface Deadline extends Waiting {
+	/** By `performance.now()`. */
+	readonly deadline: number;
+}
+
+async function completeTask(
+	item: ItemCall,
 	taskId: string,
-	{ pollIntervalMs, deadline }: Waiting,
-): Promise<Task> {
+	wanted: WantedAudio,
+	waiting: Deadline,
+): Promise<{ stored: StoredAudio; task: Task }> {
+	const task = await waitUntilCompleted(item, taskId, waiting);
+	return { stored: await downloadAudio(item, taskId, wanted, waiting), task };
+}
+
+async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadline): Promise<Task> {
+	const { pollIntervalMs, deadline, maxWaitMs } = waiting;
+	const reserve = Math.min(LAST_POLL_MS, maxWaitMs / 4);
 	let status = 'pending';
-	for (let unknown = 0; ;) {
-		await wait(Math.min(pollIntervalMs, deadline - Date.now()), call.connection.cancelled);
-		const [look] = await Promise.allSettled([getTask(lookIn(call, deadline), taskId)]);
-		if (look.status === 'fulfilled') {
-			const task = look.value;
+	for (let unknown = 0, isLast = false; !isLast;) {
+		const remaining = deadline - performance.now();
+		isLast = remaining <= pollIntervalMs + reserve;
+		await wait(isLast ? remaining - reserve : pollIntervalMs, item.stopping);
+		if (isStopping(item)) throw stoppedError(item);
+		const polled = await settle(poll(item, taskId, deadline - performance.now()));
+		if (polled.status === 'fulfilled') {
+			const task = polled.value;
 			if (task.state === 'completed') return task;
-			if (task.state === 'failed') throw taskFailed(call, task);
-			status = task.status;
+			if (task.state === 'failed') throw taskFailed(item, task);
+			status = excerpt(item.connection, task.status, 50) ?? '';
 			unknown = 0;
 		} else {
-			const error: unknown = look.reason;
+			const error: unknown = polled.reason;
 			unknown = error instanceof ProviderError && error.status === 404 ? unknown + 1 : 0;
-			if (!isPassing(error) || unknown >= UNKNOWN_LOOKS) throw error;
+			if (isStopping(item) || !isTransient(error) || unknown >= MAX_UNKNOWN) throw error;
 		}
-		if (Date.now() >= deadline) throw tooLate(status);
 	}
+	throw tooLate(status, maxWaitMs);
 }
 
-/** What fails for now is asked again at the next look, so a look is not to take longer than there is time. */
-function lookIn(call: ItemCall, deadline: number): ItemCall {
-	const timeoutMs = Math.max(LEAST_LOOK_MS, Math.min(call.limits.timeoutMs, deadline - Date.now()));
-	return { ...call, limits: { timeoutMs, maxRetries: 0 } };
+const isStopping = ({ stopping }: ItemCall): boolean => stopping.aborted;
+
+/** What fails for now is asked again at the next poll. */
+async function poll(item: ItemCall, taskId: string, remainingMs: number): Promise<Task> {
+	const timeoutMs = Math.max(1, Math.ceil(Math.min(item.policy.timeoutMs, remainingMs)));
+	const policy = { ...item.policy, timeoutMs, maxRetries: 0 };
+	return await withDeadline(
+		[item.stopping],
+		remainingMs,
+		async (stopping) => await getTask({ ...item, policy, stopping }, taskId),
+	);
 }
 
-/** The task is paid for and fetching it is free, so whatever may be better next time is tried again. */
-async function fetchAudio(
-	call: ItemCall,
+/** The task is paid for and downloading it is free, so whatever may be better next time is tried again. */
+async function downloadAudio(
+	item: ItemCall,
 	taskId: string,
-	fileName: string,
-	{ pollIntervalMs }: Waiting,
+	wanted: WantedAudio,
+	{ pollIntervalMs, deadline }: Deadline,
 ): Promise<StoredAudio> {
-	for (let attempt = 1; ; attempt += 1) {
-		const [download] = await Promise.allSettled([
-			downloadResult(
-				call,
-				taskId,
-				async (source) => await storeAudio(call.context, call, source, { fileName }),
-			),
-		]);
+	for (let count = 1; ; count += 1) {
+		const download = await settle(
+			downloadResult(item, taskId, async (source) => await storeWhole(item.context, item, source, wanted)),
+		);
 		if (download.status === 'fulfilled') return download.value;
-		if (attempt === MOST_DOWNLOADS || !isPassing(download.reason)) throw download.reason;
-		await wait(pollIntervalMs, call.connection.cancelled);
+		const remaining = deadline - performance.now();
+		if (count === MAX_DOWNLOADS || remaining <= 0 || !isTransient(download.reason)) throw download.reason;
+		await wait(Math.min(pollIntervalMs, remaining), item.stopping);
+		if (isStopping(item)) throw download.reason;
 	}
 }
 
-/** Looking costs nothing and changes nothing, so whatever may be better next time is looked at again. */
-function isPassing(error: unknown): boolean {
-	if (!(error instanceof ProviderError) || error.kind === 'cancelled' || error.kind === 'misconfigured') {
-		return false;
-	}
-	const { status } = error;
+/** Polling costs nothing and changes nothing, so whatever may be better next time is tried again. */
+function isTransient(error: unknown): boolean {
+	if (!(error instanceof ProviderError)) return false;
+	const { kind, status } = error;
+	if (kind === 'cancelled' || kind === 'misconfigured') return false;
 	return status === undefined || status === 404 || status === 429 || status >= 500;
 }
 
-function tooLate(status: string): ProviderError {
+function tooLate(status: string, maxWaitMs: number): ProviderError {
 	return new ProviderError({
 		kind: 'timedOut',
-		title: `The task was not completed within Max Wait (its state was “${status}”)`,
-		nextStep: 'Raise Max Wait, or fetch the audio later',
+		title: `The task was not completed within ${inSeconds(maxWaitMs)} (its status was “${status}”)`,
+		nextStep: 'Raise Max Wait, or get the audio later',
 	});
 }
 
-/** Does the work; if it fails, the error names the task, which is paid for and goes on. */
-export async function keepingId<T>(taskId: string, work: () => Promise<T>): Promise<T> {
-	const [outcome] = await Promise.allSettled([work()]);
-	if (outcome.status === 'fulfilled') return outcome.value;
-	throw naming(taskId, outcome.reason);
-}
-
-function naming(taskId: string, reason: unknown): ProviderError {
-	const error = reason instanceof ProviderError ? reason : afterwards(reason);
-	const advice = `The task was accepted and its ID is ${taskId}: fetch its audio with Get Result, do not create it again`;
+/** The error with the ID of the task, which is paid for and goes on. */
+export function withTaskId(taskId: string, reason: unknown): ProviderError {
+	const error = reason instanceof ProviderError ? reason : storeError(reason);
+	const advice = `The task was created and its ID is ${taskId}: get its audio with Get Result, do not create it again`;
 	// What failed on the way says "run again", which would create and pay for another task.
-	if (error.kind === 'refused' || error.kind === 'misconfigured') error.note ??= advice;
-	else error.nextStep = advice;
-	error.details = { taskId };
-	return error;
+	const isFinal = error.kind === 'refused' || error.kind === 'misconfigured';
+	if (!isFinal) return error.with({ nextStep: advice });
+	return error.notes.some((note) => note.includes(taskId)) ? error : error.noting(advice);
 }
 
 /** Something of n8n's own, such as a full disk. */
-function afterwards(reason: unknown): ProviderError {
+function storeError(reason: unknown): ProviderError {
 	const message = reason instanceof Error ? reason.message : String(reason);
 	return reason instanceof InputError
-		? unusableError(message, reason.nextStep ?? 'Correct it, then fetch the audio')
-		: unusableError('The audio of the task could not be kept', 'See what went wrong below', message);
+		? unusableError(message, reason.nextStep ?? 'Correct it, then get the audio')
+		: unusableError('The audio of the task could not be stored', 'Check the reason below', message);
 }

@@ -1,16 +1,14 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { toNodeError } from '../../shared/items/nodeErrors';
-import { connect } from '../../shared/operation/connect';
-import { matches } from '../../shared/operation/listSearch';
+import { listCall, matches } from '../../shared/operation/listSearch';
 import type { Voice } from '../api';
-import { listVoices } from '../api';
+import { listVoices, voiceIdOf } from '../api';
 import { asyncFlow } from '../provider';
 
 /** The provider cannot search by name, so pages are read until so many voices match. */
 const ENOUGH_MATCHES = 20;
 const MOST_PAGES = 10;
-const LIMITS = { timeoutMs: 30_000, maxRetries: 2 };
 
 /** Lists the voices of the account for the voice field, page by page. */
 export async function searchVoices(
@@ -19,19 +17,22 @@ export async function searchVoices(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	try {
-		const connection = await connect(this, asyncFlow, 1);
-		const call = { connection, limits: LIMITS, usage: { requests: 0, retries: 0 } };
+		const call = await listCall(this, asyncFlow);
 		const results: INodeListSearchItems[] = [];
 		let after = paginationToken;
 		for (let page = 0; page < MOST_PAGES; page += 1) {
 			const { voices, next } = await listVoices(call, {}, after);
-			results.push(...voices.map(toListItem).filter((item) => matches(item, filter)));
+			results.push(...voices.map(toListItem).filter((item) => item.value !== '' && matches(item, filter)));
 			after = next;
 			if (next === undefined || filter === undefined || results.length >= ENOUGH_MATCHES) break;
 		}
 		return { results, ...(after !== undefined && { paginationToken: after }) };
 	} catch (error) {
-		throw toNodeError(error, { node: this.getNode(), name: 'AsyncFlow, list of voices' });
+		throw toNodeError(error, {
+			node: this.getNode(),
+			provider: asyncFlow.displayName,
+			action: 'list of voices',
+		});
 	}
 }
 
@@ -41,7 +42,7 @@ function toListItem(voice: Voice): INodeListSearchItems {
 		const value = voice[key];
 		return typeof value === 'string' && value !== '' ? value : undefined;
 	};
-	const value = text('voice_id') ?? text('id') ?? '';
+	const value = voiceIdOf(voice) ?? '';
 	const isOwn = voice['voice_type'] === 'CUSTOM' || voice['my_voice'] === true;
 	const traits = [isOwn ? 'own voice' : undefined, text('gender')?.toLowerCase(), text('language')];
 	const shown = traits.filter((trait) => trait !== undefined).join(', ');

@@ -2,13 +2,10 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 
 import type { Call } from '../../shared/http/types';
 import { toNodeError } from '../../shared/items/nodeErrors';
-import { connect } from '../../shared/operation/connect';
-import { matches } from '../../shared/operation/listSearch';
+import { listCall, matches } from '../../shared/operation/listSearch';
 import type { Entry } from '../api';
 import { listModels, listVoices } from '../api';
 import { faseeh } from '../provider';
-
-const LIMITS = { timeoutMs: 30_000, maxRetries: 2 };
 
 /** Lists the models for the model field. */
 export async function searchModels(
@@ -35,12 +32,15 @@ async function search(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	try {
-		const connection = await connect(context, faseeh, 1);
-		const entries = await load({ connection, limits: LIMITS, usage: { requests: 0, retries: 0 } });
+		const entries = await load(await listCall(context, faseeh));
 		const items = entries.map(toItem).filter(({ value }) => value !== '');
 		return { results: items.filter((item) => matches(item, filter)) };
 	} catch (error) {
-		throw toNodeError(error, { node: context.getNode(), name: `Faseeh, list of ${what}` });
+		throw toNodeError(error, {
+			node: context.getNode(),
+			provider: faseeh.displayName,
+			action: `list of ${what}`,
+		});
 	}
 }
 

@@ -46,5 +46,8 @@ export function parseBaseUrl(value: unknown): string {
 			'Remove everything from the ? or # sign on',
 		);
 	}
-	return url.href.replace(/\/+$/, '');
+	let end = url.href.length;
+	// A pattern such as /\/+$/ takes quadratic time on a URL of nothing but slashes.
+	while (url.href.charAt(end - 1) === '/') end -= 1;
+	return url.href.slice(0, end);
 }

@@ -1,9 +1,10 @@
 import { looksLikeHtml, networkError, unusableError, webPageError } from './failures';
 import { parseJson } from './json';
+import { redactJson } from './redact';
 import type { ApiResponse, ByteStream, Call } from './types';
 
 /** More than any list or answer of these providers comes to. */
-const LONGEST_JSON_BYTES = 64 * 1024 * 1024;
+const MAX_JSON_BYTES = 64 * 1024 * 1024;
 
 /** Bytes that should be audio, and what came along with them. */
 export interface AudioSource {
@@ -48,36 +49,67 @@ export async function* readChunks(
 	}
 }
 
-/** A body as UTF-8 text, no longer than so many bytes: the rest is left unread. */
-export async function readText(call: Call, response: ApiResponse, maxBytes: number): Promise<string> {
+/**
+ * A body as UTF-8 text, no longer than so many bytes: the rest is left unread.
+ *
+ * @param onText Gets the text as it comes, for what counts even if the body breaks off.
+ */
+export async function readText(
+	call: Call,
+	response: ApiResponse,
+	maxBytes: number,
+	onText: (text: string) => void = () => undefined,
+): Promise<string> {
 	const decoder = new TextDecoder();
-	let text = '';
+	const parts: string[] = [];
+	const add = (text: string) => {
+		parts.push(text);
+		onText(text);
+	};
 	let bytes = 0;
 	for await (const chunk of readChunks(call, response)) {
-		text += decoder.decode(chunk.subarray(0, maxBytes - bytes), { stream: true });
+		add(decoder.decode(chunk.subarray(0, maxBytes - bytes), { stream: true }));
 		bytes += chunk.length;
 		if (bytes >= maxBytes) break;
 	}
-	return text + decoder.decode();
+	add(decoder.decode());
+	return parts.join('');
 }
 
 /**
- * A JSON body.
+ * A JSON body, without any secret that the provider may repeat in it.
  *
- * @throws {ProviderError} when it is not JSON: a web page, or nothing at all.
+ * @param maxBytes A longer body is an error; below the longest string of V8, 2 ** 29 characters.
+ * @throws {ProviderError} when it is not JSON: a web page, or nothing at all; or too long.
  */
-export async function readJson(call: Call, response: ApiResponse): Promise<unknown> {
-	const text = await readText(call, response, LONGEST_JSON_BYTES);
-	const value = parseJson(text);
+export async function readJson(
+	call: Call,
+	response: ApiResponse,
+	maxBytes: number = MAX_JSON_BYTES,
+): Promise<unknown> {
+	const text = await readText(call, response, maxBytes + 1);
+	const value = withoutSecrets(call, text);
 	if (value !== undefined) return value;
+	const { displayName } = call.connection.provider;
 	if (looksLikeHtml(text)) throw webPageError(call.connection, response.status);
+	if (text.length > maxBytes) {
+		throw unusableError(
+			`${displayName} answered with more than ${Math.floor(maxBytes / 2 ** 20)} MB of JSON`,
+			'Send a shorter text, or switch on Split Long Text. The request was probably charged',
+		);
+	}
 	throw unusableError(
-		`${call.connection.provider.displayName} did not answer with JSON`,
+		`${displayName} did not answer with JSON`,
 		'Check the base URL in the credential; if it is right, try again later',
 	);
 }
 
 /** A JSON body, or `undefined` where there is none, as with status 204. */
 export async function readOptionalJson(call: Call, response: ApiResponse): Promise<unknown> {
-	return parseJson(await readText(call, response, LONGEST_JSON_BYTES));
+	return withoutSecrets(call, await readText(call, response, MAX_JSON_BYTES));
+}
+
+function withoutSecrets({ connection }: Call, text: string): unknown {
+	const value = parseJson(text);
+	return connection.secrets.some((secret) => text.includes(secret)) ? redactJson(connection, value) : value;
 }

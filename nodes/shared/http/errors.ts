@@ -1,38 +1,43 @@
-import type { IBinaryKeyData } from 'n8n-workflow';
-
 /**
  * What can go wrong on the way to a provider and back, as far as the next step depends on it.
  * `retry.ts` decides by it whether a request may be sent again.
  */
 export type FailureKind =
-	/** Too many requests in a while, or too many at once; refused before anything was done. */
+	/** Too many requests per time, or too many at the same time; refused before anything was done. */
 	| 'tooFast'
 	| 'tooManyAtOnce'
-	/** 502, 503, 504: a gateway spoke; what the provider did with the request is not known. */
+	/** 502, 503, 504: a gateway answered; what the provider did with the request is not known. */
 	| 'unavailable'
+	/** 500: the provider failed, before or after it did its work. */
+	| 'serverFault'
 	/** Any other HTTP status that is not a success. */
 	| 'refused'
-	/** No connection came about, so nothing was sent. */
+	/** No connection was made, so nothing was sent. */
 	| 'notConnected'
-	/** The host name does not exist, or TLS was not accepted: trying again changes nothing. */
+	/** The host name does not exist, or TLS was rejected: trying again changes nothing. */
 	| 'misconfigured'
 	/** The connection ended while the answer was awaited or read. */
 	| 'connectionLost'
 	| 'timedOut'
+	/** Audio came, but it breaks off or is damaged. */
+	| 'incomplete'
 	/** An answer came, but not one that can be used. */
 	| 'unusable'
-	| 'cancelled';
+	/** The user stopped the execution. */
+	| 'cancelled'
+	/** Not sent, because the run or the text that it belongs to has failed. */
+	| 'stopped';
 
-/** One line of a provider's error table: what a status and code mean, and what the user does next. */
+/** One row of a provider's error table: what a status and code mean, and what the user does next. */
 export interface ErrorRow {
 	readonly status: number;
-	/** The provider's own code; without one the row stands for every code of this status. */
+	/** The provider's own code; without one the row covers every code of this status. */
 	readonly code?: string;
-	/** For a provider without codes: the row stands for messages that match. */
+	/** For a provider without codes: the row covers messages that match. */
 	readonly says?: RegExp;
 	/** What happened, in a few words; n8n shows it as the title. */
 	readonly title: string;
-	/** What the user should do next, as a sentence. */
+	/** What the user should do next, as a sentence without a full stop. */
 	readonly nextStep: string;
 	/** Set on statuses that mean "not now"; without it a 4xx is final. */
 	readonly kind?: 'tooFast' | 'tooManyAtOnce';
@@ -42,53 +47,68 @@ export interface ErrorRow {
 export interface ProviderWords {
 	readonly code?: string | undefined;
 	readonly message?: string | undefined;
+	/** How long to wait before the next request, in milliseconds. */
+	readonly retryAfterMs?: number | undefined;
+	/** How many requests may run at the same time. */
+	readonly limit?: number | undefined;
 }
 
-interface ProviderErrorDetails extends ProviderWords {
+/** All that is known of a failed call. Nothing in it holds a credential. */
+export interface ProviderFailure extends ProviderWords {
 	readonly kind: FailureKind;
 	readonly title: string;
 	readonly nextStep: string;
 	readonly status?: number | undefined;
-	/** How long the provider asked to wait, in milliseconds. */
-	readonly retryAfterMs?: number | undefined;
+	/** Requests sent in vain, the last one included. */
+	readonly attempts?: number;
+	/** How long it waited because the provider refused it for now, in milliseconds. */
+	readonly waitedMs?: number | undefined;
+	/** What else the user should know, as sentences without a full stop. */
+	readonly notes?: readonly string[];
 }
 
-/** A call to a provider that did not work out. `message` is the title; never holds a credential. */
+/** A call to a provider that failed. `message` is the title. Immutable: `with` makes an error that knows more. */
 export class ProviderError extends Error {
-	readonly kind: FailureKind;
-	nextStep: string;
-	readonly status: number | undefined;
-	readonly code: string | undefined;
-	readonly providerMessage: string | undefined;
-	readonly retryAfterMs: number | undefined;
-	/** Requests sent in vain, this one included. */
-	attempts = 1;
-	/** What else the user should know, as a clause. */
-	note: string | undefined;
-	/** What a workflow that goes on after the error can work with, such as the ID of a task. */
-	details: Readonly<Record<string, string>> | undefined;
-	/** Files that were made, and paid for, before it failed; they go along with the details. */
-	binary: IBinaryKeyData | undefined;
+	override readonly name = 'ProviderError';
+	readonly attempts: number;
+	readonly notes: readonly string[];
 
-	constructor(details: ProviderErrorDetails) {
-		super(details.title);
-		this.name = 'ProviderError';
-		this.kind = details.kind;
-		this.nextStep = details.nextStep;
-		this.status = details.status;
-		this.code = details.code;
-		this.providerMessage = details.message;
-		this.retryAfterMs = details.retryAfterMs;
+	constructor(
+		readonly failure: ProviderFailure,
+		cause?: unknown,
+	) {
+		super(failure.title, cause === undefined ? {} : { cause });
+		this.attempts = failure.attempts ?? 1;
+		this.notes = failure.notes ?? [];
+	}
+
+	get kind(): FailureKind {
+		return this.failure.kind;
+	}
+
+	get status(): number | undefined {
+		return this.failure.status;
+	}
+
+	/** This error with further facts; `cause` is this one. */
+	with(more: Partial<ProviderFailure>): ProviderError {
+		return new ProviderError({ ...this.failure, ...more }, this);
+	}
+
+	/** This error with one more sentence for the user. */
+	noting(note: string): ProviderError {
+		return this.with({ notes: [...this.notes, note] });
 	}
 }
 
 /** Input that cannot succeed, refused before anything was sent or paid. */
 export class InputError extends Error {
+	override readonly name = 'InputError';
+
 	constructor(
 		message: string,
 		readonly nextStep?: string,
 	) {
 		super(message);
-		this.name = 'InputError';
 	}
 }

@@ -2,9 +2,11 @@ import type { FailureKind } from './errors';
 import { ProviderError } from './errors';
 import { parseJson } from './json';
 import { errorRow } from './provider';
+import { excerpt } from './redact';
 import type { Peer } from './types';
 
-const LONGEST_QUOTE = 500;
+/** Longer codes and hosts are cut. */
+const MAX_CODE = 100;
 
 /**
  * Error codes of Node.js and OpenSSL by what they mean for the request: https://nodejs.org/api/errors.html
@@ -57,37 +59,58 @@ export function networkError(peer: Peer, error: unknown, timeoutMs: number): Pro
 	if (code !== undefined && TIMED_OUT.test(code)) {
 		return failure(
 			'timedOut',
-			`${provider.displayName} did not finish its answer within ${timeoutMs / 1000} seconds`,
+			`${provider.displayName} did not finish its answer within ${inSeconds(timeoutMs)}`,
 			'Raise Timeout in the options, or send a shorter text. The request may have been processed and charged',
 		);
 	}
 	return failure(
 		'connectionLost',
 		`The connection to ${provider.displayName} ended before its answer was complete`,
-		'Run again. A request that costs money is not repeated by itself, since it may have been processed and charged',
+		'Run again. The request may have been processed and charged, so it was not repeated automatically',
 	);
 }
 
 /**
  * What a status and an error body mean. Used as well for an error that came under status 200, with the
  * status that its code stands for.
+ *
+ * @param retryAfterMs What the header `Retry-After` says.
  */
 export function statusError(peer: Peer, status: number, text: string, retryAfterMs?: number): ProviderError {
 	const { provider } = peer;
-	const words = provider.readWords(parseJson(text));
+	const body = parseJson(text);
+	const words = provider.readWords(body);
 	const gateway = status === 502 || status === 503 || status === 504;
 	if (looksLikeHtml(text) && status !== 429 && !gateway) return webPageError(peer, status);
 
 	const row = errorRow(provider, status, words);
+	const message = words.message ?? (looksLikeHtml(text) ? undefined : withoutExtra(body, text));
 	return new ProviderError({
-		kind: row.kind ?? (gateway ? 'unavailable' : 'refused'),
+		kind: row.kind ?? kindOf(status),
 		title: row.title,
 		nextStep: row.nextStep,
 		status,
-		code: words.code,
-		message: quote(peer, words.message ?? (looksLikeHtml(text) ? '' : text)),
-		retryAfterMs,
+		code: excerpt(peer, words.code, MAX_CODE),
+		message: excerpt(peer, message),
+		// The longer one: a header of 0 or a date in the past says nothing.
+		retryAfterMs: longer(words.retryAfterMs, retryAfterMs),
+		limit: words.limit,
 	});
+}
+
+function kindOf(status: number): FailureKind {
+	if (status === 502 || status === 503 || status === 504) return 'unavailable';
+	return status >= 500 ? 'serverFault' : 'refused';
+}
+
+function longer(one: number | undefined, other: number | undefined): number | undefined {
+	return one === undefined ? other : Math.max(one, other ?? 0);
+}
+
+/** An answer without a message as text, but for `extra`, which can hold part of an API key. */
+function withoutExtra(body: unknown, text: string): string {
+	if (body === undefined) return text;
+	return JSON.stringify(body, (name, value: unknown) => (name === 'extra' ? undefined : value));
 }
 
 /** An HTML page where the API should have answered: a challenge, a login page, a wrong host. */
@@ -106,17 +129,25 @@ export function unusableError(title: string, nextStep: string, message?: string)
 	return new ProviderError({ kind: 'unusable', title, nextStep, ...(message !== undefined && { message }) });
 }
 
-/** A redirect, which is never followed. */
-export function redirectError(peer: Peer, status: number, location: unknown): ProviderError {
-	const { baseUrl } = peer;
-	const target =
-		typeof location === 'string' && URL.canParse(location, baseUrl)
-			? new URL(location, baseUrl).origin
-			: 'another address';
+/**
+ * A redirect, which is never followed.
+ *
+ * @param path Path of the request below the base URL. Only a redirect to the same path elsewhere means that
+ *   the API has moved; any other (to a storage host, to a login page) must not be told the key.
+ */
+export function redirectError(peer: Peer, status: number, location: unknown, path: string): ProviderError {
+	const url =
+		typeof location === 'string' && URL.canParse(location, peer.baseUrl)
+			? new URL(location, peer.baseUrl)
+			: undefined;
+	const target = excerpt(peer, url?.origin, MAX_CODE) ?? 'another address';
+	const moved = url !== undefined && `${url.pathname}${url.search}`.endsWith(path);
 	return new ProviderError({
 		kind: 'refused',
-		title: `The base URL redirects to ${target}`,
-		nextStep: `Redirects are not followed, since the API key would go along. If you trust ${target}, enter it as base URL in the credential`,
+		title: `${peer.provider.displayName} redirects to ${target}`,
+		nextStep: moved
+			? `Redirects are not followed, since the API key would be sent along. If you trust ${target}, enter it as base URL in the credential`
+			: 'Redirects are not followed, since the API key would be sent along. Check the base URL in the credential; if it is right, try again later',
 		status,
 	});
 }
@@ -125,12 +156,10 @@ export function looksLikeHtml(text: string): boolean {
 	return /^\s*<(!doctype|html|head|body)/i.test(text);
 }
 
-/** The provider's words in one line, cut to a readable length, without anything secret. */
-export function quote(peer: Peer, text: string): string | undefined {
-	let line = text.replace(/\s+/g, ' ').trim();
-	for (const secret of peer.secrets) line = line.replaceAll(secret, '***');
-	if (line.length > LONGEST_QUOTE) line = `${line.slice(0, LONGEST_QUOTE)}…`;
-	return line === '' ? undefined : line;
+/** A duration for a person: "1 second", "2.5 seconds". */
+export function inSeconds(milliseconds: number): string {
+	const seconds = Math.ceil(milliseconds / 100) / 10;
+	return seconds === 1 ? '1 second' : `${seconds} seconds`;
 }
 
 /** Whether the failure came while the connection was made; Node.js says so in `syscall` and in the message. */
@@ -166,6 +195,6 @@ export function textInsteadOfAudio(peer: Peer, status: number, text: string): Pr
 	return unusableError(
 		`${provider.displayName} did not answer with audio`,
 		'Look at what came instead, below; if it does not explain itself, try again later',
-		quote(peer, text),
+		excerpt(peer, text),
 	);
 }

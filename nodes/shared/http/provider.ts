@@ -52,7 +52,7 @@ const GENERAL_ERRORS: readonly ErrorRow[] = [
 	{
 		status: 429,
 		title: 'Too many requests in a short time',
-		nextStep: 'Wait a little, lower Concurrency in the options, or raise Max Retries',
+		nextStep: 'Wait a little, or lower Concurrency in the options',
 		kind: 'tooFast',
 	},
 ];

@@ -1,63 +1,69 @@
-import type { FailureKind, ProviderError } from './errors';
-
-/** Whether a request changes anything with the provider: a charge, a new voice, a new task. */
-export type RequestEffect = 'none' | 'changes';
+import type { FailureKind } from './errors';
 
 /**
- * May a failed request be sent again? Keyed by failure, then by what the request does. A request that
- * costs money or creates something is repeated only when it surely was not processed.
+ * Whether a request changes anything with the provider (RFC 9110 section 9.2.1): `unsafe` ones cost money or
+ * create something.
  */
-const MAY_REPEAT: Readonly<Record<FailureKind, Readonly<Record<RequestEffect, boolean>>>> = {
-	// The provider counts first and works later, so a request over the limit was not processed.
-	tooFast: { none: true, changes: true },
-	tooManyAtOnce: { none: true, changes: true },
-	// A gateway that lost the answer says the same as one that never passed the request on.
-	unavailable: { none: true, changes: false },
-	// The answer would be the same: wrong key, wrong voice, quota used up, a fault of the server.
-	refused: { none: false, changes: false },
-	// Not a byte of the request left this machine.
-	notConnected: { none: true, changes: true },
-	// A wrong host name or certificate stays wrong.
-	misconfigured: { none: false, changes: false },
-	// The request may have been read and processed before the connection went.
-	connectionLost: { none: true, changes: false },
-	// The user set the limit; waiting as long again is not what was asked for.
-	timedOut: { none: false, changes: false },
-	// The provider did its work and would do the same again.
-	unusable: { none: false, changes: false },
-	cancelled: { none: false, changes: false },
-};
+export type RequestEffect = 'safe' | 'unsafe';
+
+/**
+ * May a failed request be sent again? `uncertain`: it may have been processed, so a request that changes
+ * something is repeated only where the user allows it.
+ */
+const MAY_REPEAT: Readonly<Record<FailureKind, Readonly<Record<RequestEffect, 'yes' | 'uncertain' | 'no'>>>> =
+	{
+		// The provider counts first and works later, so a request over the limit was not processed.
+		tooFast: { safe: 'yes', unsafe: 'yes' },
+		tooManyAtOnce: { safe: 'yes', unsafe: 'yes' },
+		// A gateway that lost the answer says the same as one that never passed the request on.
+		unavailable: { safe: 'yes', unsafe: 'uncertain' },
+		serverFault: { safe: 'no', unsafe: 'uncertain' },
+		// The answer would be the same: wrong key, wrong voice, quota used up.
+		refused: { safe: 'no', unsafe: 'no' },
+		// Not a byte of the request left this machine.
+		notConnected: { safe: 'yes', unsafe: 'yes' },
+		// A wrong host name or certificate stays wrong.
+		misconfigured: { safe: 'no', unsafe: 'no' },
+		connectionLost: { safe: 'yes', unsafe: 'uncertain' },
+		// The user set the timeout; waiting as long again is not what was asked for, unless the work of others is at stake.
+		timedOut: { safe: 'no', unsafe: 'uncertain' },
+		// The provider did its work, and it is lost.
+		incomplete: { safe: 'yes', unsafe: 'uncertain' },
+		// The provider did its work and would do the same again.
+		unusable: { safe: 'no', unsafe: 'no' },
+		cancelled: { safe: 'no', unsafe: 'no' },
+		stopped: { safe: 'no', unsafe: 'no' },
+	};
 
 const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 30_000;
+const MAX_DELAY_MS = 30_000;
 
-/** Asked to wait longer than this, a run stops and says so: a worker is not to be held for hours. */
-export const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+/** Asked to wait longer than this, a request fails and says so: a worker is not to be held for hours. */
+export const MAX_RETRY_AFTER_MS = 5 * 60_000;
 
-/** A number in [0, 1), as `Math.random` gives it. */
+/** A number in [0, 1), as `Math.random` returns it. */
 export type Random = () => number;
 
+/** Whether a failed request may be sent again, as far as its kind goes; `uncertain` if it may have been processed. */
+export function mayRepeat(kind: FailureKind, effect: RequestEffect): 'yes' | 'uncertain' | 'no' {
+	return MAY_REPEAT[kind][effect];
+}
+
+/** Whether the provider refused a request only because of others: it has not failed, and waits for its turn. */
+export function isRefusedForNow(kind: FailureKind): kind is 'tooFast' | 'tooManyAtOnce' {
+	return kind === 'tooFast' || kind === 'tooManyAtOnce';
+}
+
 /**
- * How long to wait before the request is sent again, in milliseconds; `undefined` when it must not be.
+ * How long to wait before a retry, in milliseconds: exponential backoff with full jitter, or as long as the
+ * provider asks for if that is longer.
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  *
  * @param retry Number of this retry, from 1.
  */
-export function retryDelay(
-	failure: Pick<ProviderError, 'kind' | 'retryAfterMs'>,
-	effect: RequestEffect,
-	retry: number,
-	maxRetries: number,
-	random: Random = Math.random,
-): number | undefined {
-	if (retry > maxRetries || !MAY_REPEAT[failure.kind][effect]) return undefined;
-	if (failure.retryAfterMs !== undefined) {
-		if (failure.retryAfterMs > LONGEST_RETRY_AFTER_MS) return undefined;
-		// A little late rather than early, and not all waiting items in the same instant.
-		return failure.retryAfterMs + random() * FIRST_DELAY_MS;
-	}
-	// Exponential backoff with full jitter:
-	// https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
-	return random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (retry - 1));
+export function retryDelay(retryAfterMs = 0, retry = 1, random: Random = Math.random): number {
+	const backoff = random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (retry - 1));
+	return Math.max(retryAfterMs, backoff);
 }
 
 /**

@@ -1,64 +1,98 @@
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { InputError, ProviderError } from '../http/errors';
+import { inSeconds } from '../http/failures';
 
 /** Where something happened, as an error tells it. */
 export interface Place {
 	readonly node: INode;
-	/** Provider and operation, such as "AsyncFlow, synthesize speech". */
-	readonly name: string;
+	/** Display name of the provider. */
+	readonly provider: string;
+	/** What was done, such as "synthesize speech". */
+	readonly action: string;
 	readonly itemIndex?: number;
+}
+
+/** What an error tells besides itself. */
+export interface Addition {
+	/** A sentence for the user. */
+	readonly text: string;
+	/** The same as data, in the `context` of the error. */
+	readonly context: IDataObject;
 }
 
 /**
  * The error that n8n shows: its message says what happened and where, its description what to do next
  * and what the provider said. Built from plain data: the request that failed holds the API key.
  */
-export function toNodeError(error: unknown, place: Place): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		if (place.itemIndex !== undefined) error.context['itemIndex'] ??= place.itemIndex;
-		return error;
-	}
-	const options = place.itemIndex === undefined ? {} : { itemIndex: place.itemIndex };
-	if (error instanceof ProviderError) {
-		const result = new NodeApiError(
-			place.node,
-			{ message: error.message, code: error.code ?? '' },
-			{
-				...options,
-				message: error.message,
-				description: describe(error, place),
-				...(error.status !== undefined && { httpCode: String(error.status) }),
-			},
-		);
-		// Set afterwards: n8n replaces a whole message in which it finds a name such as ENOENT.
-		result.message = located(error.message, place);
-		return result;
-	}
-
-	const message = error instanceof Error ? error.message : String(error);
-	const result = new NodeOperationError(place.node, message, {
-		...options,
-		...(error instanceof InputError && error.nextStep !== undefined && { description: error.nextStep }),
-	});
+export function toNodeError(
+	error: unknown,
+	place: Place,
+	addition?: Addition,
+): NodeApiError | NodeOperationError {
+	const message = titleOf(error);
+	const description = [descriptionOf(error, place), addition?.text].filter(Boolean).join(' ');
+	const options = {
+		...(place.itemIndex !== undefined && { itemIndex: place.itemIndex }),
+		...(description !== '' && { description }),
+	};
+	const result =
+		error instanceof ProviderError
+			? new NodeApiError(
+					place.node,
+					{ message, code: error.failure.code ?? '' },
+					{ ...options, message, ...(error.status !== undefined && { httpCode: String(error.status) }) },
+				)
+			: new NodeOperationError(place.node, message, options);
+	// Set afterwards: n8n replaces a whole message in which it finds a name such as ENOENT.
 	result.message = located(message, place);
+	Object.assign(result.context, addition?.context);
 	return result;
 }
 
-function located(message: string, { name, itemIndex }: Place): string {
-	return itemIndex === undefined ? `${message} [${name}]` : `${message} [${name}, item ${itemIndex}]`;
+/** Facts about a failure that a workflow can work with. */
+export function factsOf(error: unknown): IDataObject {
+	if (!(error instanceof ProviderError)) return {};
+	const { status, attempts, failure } = error;
+	return {
+		...(status !== undefined && { status }),
+		...(failure.code !== undefined && { code: failure.code }),
+		attempts,
+		...(failure.waitedMs !== undefined && { waitedSeconds: Math.round(failure.waitedMs / 100) / 10 }),
+	};
 }
 
-function describe(error: ProviderError, place: Place): string {
+function titleOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+function located(message: string, { provider, action, itemIndex }: Place): string {
+	const where = itemIndex === undefined ? [provider, action] : [provider, action, `item ${itemIndex}`];
+	return `${message} [${where.filter((part) => part !== '').join(', ')}]`;
+}
+
+function descriptionOf(error: unknown, place: Place): string {
+	if (error instanceof ProviderError) return describeFailure(error, place);
+	if (error instanceof InputError) return error.nextStep === undefined ? '' : `${error.nextStep}.`;
+	// One of n8n's own, such as a binary field that does not exist.
+	const isNodeError = error instanceof NodeApiError || error instanceof NodeOperationError;
+	return isNodeError ? (error.description ?? '') : '';
+}
+
+function describeFailure({ status, attempts, notes, failure }: ProviderError, place: Place): string {
+	const { code, message, retryAfterMs, waitedMs = 0 } = failure;
 	const facts = [
-		error.code,
-		error.status === undefined ? undefined : `HTTP ${error.status}`,
-		error.attempts > 1 ? `${error.attempts} attempts` : undefined,
-		error.retryAfterMs === undefined ? undefined : `asked to wait ${Math.ceil(error.retryAfterMs / 1000)} s`,
+		code,
+		status === undefined ? undefined : `HTTP ${status}`,
+		attempts > 1 ? `${attempts} attempts` : undefined,
+		retryAfterMs === undefined ? undefined : `asked to wait ${Math.ceil(retryAfterMs / 1000)} s`,
+		waitedMs > 0 ? `waited ${inSeconds(waitedMs)}` : undefined,
 	].filter((fact) => fact !== undefined);
-	const [provider] = place.name.split(',');
-	const words = error.providerMessage === undefined ? '' : ` ${provider} said: “${error.providerMessage}”.`;
-	const note = error.note === undefined ? '' : ` ${error.note}.`;
-	return `${error.nextStep}.${note}${words}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+	const quoted =
+		message === undefined
+			? []
+			: [`${place.provider} said: “${message}”${/[.!?…]$/.test(message) ? '' : '.'}`];
+	const sentences = [failure.nextStep, ...notes].map((sentence) => `${sentence}.`);
+	return [...sentences, ...quoted, ...(facts.length === 0 ? [] : [`(${facts.join(', ')})`])].join(' ');
 }

@@ -1,71 +1,99 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { mapConcurrently } from '../concurrency/mapConcurrently';
+import { Scope } from '../concurrency/scope';
+import { stoppedError } from '../http/attempt';
 import { ProviderError } from '../http/errors';
-import { Gate } from '../http/gate';
+import type { Connection } from '../http/types';
+import { paidAddition, paidDetails, paidFiles } from './handover';
+import { Ledger } from './ledger';
 import type { Place } from './nodeErrors';
-import { toNodeError } from './nodeErrors';
+import { factsOf, toNodeError } from './nodeErrors';
+
+/** What runs for every item of the input. */
+export interface ItemsRun {
+	readonly context: IExecuteFunctions;
+	readonly connection: Connection;
+	readonly place: Place;
+	/** Machine names of the provider and the operation, as in every output. */
+	readonly provider: string;
+	readonly operation: string;
+	readonly runItem: (item: ItemWork) => Promise<INodeExecutionData[]>;
+}
+
+export interface ItemWork {
+	readonly itemIndex: number;
+	readonly ledger: Ledger;
+	/** Aborts when nothing new may be sent. */
+	readonly stopping: AbortSignal;
+}
 
 /**
- * Runs the operation for every input item, at most `concurrency` at once, and puts the results in the
- * order of the input, each paired with its item. With "continue on fail" an item that failed yields
- * `{ error }` and the others go on; otherwise no further item is started, those under way are awaited
- * (they are paid for), and the first failure in input order is thrown.
- *
- * @param concurrency Items at once, a whole number from 1.
+ * Runs the operation for every input item, several at a time, and puts the results in the order of the
+ * input, each paired with its item. With "continue on fail" an item that failed becomes
+ * `{ error, message, details }`, with the files that were paid for, and the others go on. Otherwise the first
+ * failure stops the run: nothing new is sent, requests in flight are awaited (they are paid for), and the
+ * error names all that was paid for.
  */
-export async function runItems(
-	context: IExecuteFunctions,
-	place: Omit<Place, 'itemIndex'>,
-	concurrency: number,
-	runItem: (itemIndex: number) => Promise<INodeExecutionData[]>,
-): Promise<INodeExecutionData[]> {
-	const count = context.getInputData().length;
-	const results: INodeExecutionData[][] = [];
-	const failures: Array<ReturnType<typeof toNodeError> | undefined> = [];
-	const isCancelled = () => context.getExecutionCancelSignal()?.aborted === true;
+export async function runItems(run: ItemsRun): Promise<INodeExecutionData[]> {
+	const { context, connection } = run;
+	const items = context.getInputData();
+	const ledgers = items.map(() => new Ledger());
 	const continueOnFail = context.continueOnFail();
-	const gate = new Gate(concurrency);
+	const scope = new Scope([connection.cancelled]);
+	const work = async (ledger: Ledger, itemIndex: number): Promise<INodeExecutionData[]> =>
+		await run.runItem({ itemIndex, ledger, stopping: scope.signal }).catch((error: unknown) => {
+			if (!continueOnFail) scope.stop();
+			throw error;
+		});
+	const outcomes = await mapConcurrently(ledgers, connection.concurrency, scope.signal, work);
+	scope.release();
 
-	const start = async (itemIndex: number): Promise<void> => {
-		if (failures.length > 0 || isCancelled()) return;
-		try {
-			const items = await runItem(itemIndex);
-			results[itemIndex] = items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
-		} catch (thrown) {
-			const error = toNodeError(thrown, { ...place, itemIndex });
-			if (continueOnFail && !isCancelled()) {
-				results[itemIndex] = [{ ...failedItem(thrown, error), pairedItem: { item: itemIndex } }];
-				return;
-			}
-			failures[itemIndex] = error;
-		}
-	};
-
-	await Promise.all(
-		Array.from({ length: count }, async (_, itemIndex) => {
-			await gate.run(async () => {
-				await start(itemIndex);
-			});
-		}),
+	if (connection.cancelled?.aborted === true) throw toNodeError(stoppedError(run), run.place);
+	const failures = outcomes.flatMap((outcome, itemIndex) =>
+		outcome?.status === 'rejected' ? [{ itemIndex, reason: outcome.reason as unknown }] : [],
 	);
-	const failure = failures.find((error) => error !== undefined);
-	if (failure === undefined) return results.flat();
-	const tasks = results.flat().flatMap(({ json }) => (json['taskId'] ?? json['task_id'] ?? []) as string);
-	if (tasks.length > 0) {
-		// n8n drops what the other items gave, but it is paid for.
-		failure.description = `${failure.description ?? ''} Other items had created these tasks: ${tasks.join(', ')}.`;
+	// What was stopped is a consequence, not the cause.
+	const first = failures.find(({ reason }) => !isStopped(reason)) ?? failures[0];
+	if (first !== undefined && !continueOnFail) {
+		const { itemIndex, reason } = first;
+		throw toNodeError(reason, { ...run.place, itemIndex }, paidAddition(context, ledgers));
 	}
-	throw failure;
+	return outcomes.flatMap((outcome, item) => {
+		const results =
+			outcome?.status === 'fulfilled'
+				? outcome.value
+				: [failedItem(run, item, outcome?.reason, ledgers[item] ?? new Ledger())];
+		return results.map((result) => ({ ...result, pairedItem: { item } }));
+	});
+}
+
+/** Every item of the input as failed, for what fails before any is worked on. */
+export function failAll(run: Omit<ItemsRun, 'connection' | 'runItem'>, error: unknown): INodeExecutionData[] {
+	return run.context
+		.getInputData()
+		.map((_, item) => ({ ...failedItem(run, item, error, new Ledger()), pairedItem: { item } }));
 }
 
 /**
- * What stands in for an item that failed. n8n reduces one that carries the error object to `{ error }`; the
- * fields `message` and `details` it keeps as they are, and still takes the item for failed.
+ * What an item that failed becomes. n8n reduces one that carries the error object to `{ error }`; with the
+ * fields `message` and `details` it keeps the item unchanged, and still treats it as failed.
  */
-function failedItem(thrown: unknown, error: ReturnType<typeof toNodeError>): INodeExecutionData {
-	const { details, binary } = thrown instanceof ProviderError ? thrown : {};
-	const files = binary !== undefined && { binary };
-	if (details === undefined) return { json: { error: error.message }, ...files, error };
-	const json = { error: error.message, message: error.description ?? '', details: { ...details } };
-	return { json, ...files };
+function failedItem(
+	{ context, place, provider, operation }: Pick<ItemsRun, 'context' | 'place' | 'provider' | 'operation'>,
+	itemIndex: number,
+	reason: unknown,
+	ledger: Ledger,
+): INodeExecutionData {
+	const error = toNodeError(reason, { ...place, itemIndex });
+	const details = {
+		provider,
+		operation,
+		...factsOf(reason),
+		...paidDetails(context, ledger),
+	};
+	const json = { error: error.message, message: error.description ?? '', details };
+	return ledger.audio.length === 0 ? { json } : { json, binary: paidFiles(ledger) };
 }
+
+const isStopped = (reason: unknown): boolean => reason instanceof ProviderError && reason.kind === 'stopped';

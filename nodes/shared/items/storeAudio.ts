@@ -153,3 +153,14 @@ async function readRest(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Prom
 	}
 	return new TextDecoder().decode(Buffer.concat(parts));
 }
+
+/** Audio that breaks off: the provider's error, and what came, as a valid file. */
+export class IncompleteAudioError extends Error {
+	constructor(
+		override readonly cause: Error,
+		readonly stored: StoredAudio,
+	) {
+		super(cause.message, { cause });
+		this.name = 'IncompleteAudioError';
+	}
+}

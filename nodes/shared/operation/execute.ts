@@ -1,13 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { settle } from '../concurrency/settle';
 import { InputError } from '../http/errors';
 import type { Provider } from '../http/provider';
+import type { Connection, Usage } from '../http/types';
 import { toNodeError } from '../items/nodeErrors';
-import { runItems } from '../items/runItems';
+import { failAll, runItems } from '../items/runItems';
+import type { ItemWork } from '../items/runItems';
 import { connect } from './connect';
-import { readConcurrency, readLimits, wantsAudioLink } from './options';
+import { readConcurrency, readOptions } from './options';
 import { Parameters } from './parameters';
-import type { Operation, Registry } from './registry';
+import type { ItemCall, Operation, Registry } from './registry';
 
 /** Runs the operation that the node's parameters name, for all its input items. */
 export async function executeNode(
@@ -15,38 +18,68 @@ export async function executeNode(
 	provider: Provider,
 	registry: Registry,
 ): Promise<INodeExecutionData[][]> {
-	const operation = chosenOperation(context, provider, registry);
-	const place = { node: context.getNode(), name: placeName(provider, operation) };
-	try {
-		const concurrency = readConcurrency(new Parameters({ context, itemIndex: 0 }));
-		const connection = await connect(context, provider, concurrency);
-		const items = await runItems(context, place, concurrency, async (itemIndex) => {
-			const parameters = new Parameters({ context, itemIndex });
-			const limits = readLimits(parameters);
-			wantsAudioLink(parameters);
-			const usage = { requests: 0, retries: 0 };
-			return await operation.execute({ context, itemIndex, connection, limits, usage });
-		}).finally(() => {
-			for (const close of connection.closers) close();
-		});
-		return [items];
-	} catch (error) {
-		throw toNodeError(error, place);
+	const { name, operation } = chosenOperation(context, provider, registry);
+	const run = {
+		context,
+		provider: provider.id,
+		operation: name,
+		place: { node: context.getNode(), provider: provider.displayName, action: lowerFirst(operation.action) },
+	};
+	const opened = await settle(openConnection(context, provider));
+	if (opened.status === 'rejected') {
+		if (context.continueOnFail()) return [failAll(run, opened.reason)];
+		throw toNodeError(opened.reason, run.place);
 	}
+	const connection = opened.value;
+	const runItem = async (work: ItemWork) =>
+		await operation.execute(itemCall(context, connection, name, work));
+	return [await runItems({ ...run, connection, runItem }).finally(connection.close)];
 }
 
-function chosenOperation(context: IExecuteFunctions, provider: Provider, registry: Registry): Operation {
+async function openConnection(context: IExecuteFunctions, provider: Provider): Promise<Connection> {
+	const concurrency = readConcurrency(new Parameters({ context, itemIndex: 0 }));
+	return await connect(context, provider, concurrency);
+}
+
+function itemCall(
+	context: IExecuteFunctions,
+	connection: Connection,
+	operation: string,
+	{ itemIndex, ledger, stopping }: ItemWork,
+): ItemCall {
+	const parameters = new Parameters({ context, itemIndex });
+	const { policy, ...options } = readOptions(parameters);
+	const usage: Usage = { requests: 0, retries: 0, uncertainRepeats: 0 };
+	return {
+		context,
+		itemIndex,
+		connection,
+		operation,
+		parameters,
+		options,
+		policy,
+		usage,
+		ledger,
+		stopping,
+	};
+}
+
+function chosenOperation(
+	context: IExecuteFunctions,
+	provider: Provider,
+	registry: Registry,
+): { name: string; operation: Operation } {
 	const resource = context.getNodeParameter('resource', 0);
 	const name = context.getNodeParameter('operation', 0);
 	const operation = registry[resource]?.operations[name];
-	if (operation !== undefined) return operation;
+	if (operation !== undefined) return { name, operation };
 	throw toNodeError(
-		new InputError(`There is no operation ${name} of ${resource}`, 'Choose resource and operation anew'),
-		{ node: context.getNode(), name: provider.displayName },
+		new InputError(
+			`There is no operation ${name} of ${resource}`,
+			'Choose the resource and the operation again',
+		),
+		{ node: context.getNode(), provider: provider.displayName, action: '' },
 	);
 }
 
-/** As errors name it: "AsyncFlow, synthesize speech". */
-function placeName(provider: Provider, { action }: Operation): string {
-	return `${provider.displayName}, ${action.charAt(0).toLowerCase()}${action.slice(1)}`;
-}
+const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Policy } from '../http/types';
 import type { Parameters } from './parameters';
 
 /** Options of every operation that calls a provider. */
@@ -11,7 +12,7 @@ const CALL_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		default: 5,
 		description:
-			'How many items to work on at once. The value of the first item counts for all; the node lowers it by itself while the provider says that there are too many.',
+			'Maximum number of items to process at a time. Set by the first item. Lowered automatically while the provider reports too many requests.',
 	},
 	{
 		displayName: 'Max Retries',
@@ -20,7 +21,7 @@ const CALL_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
 		default: 5,
 		description:
-			'How often to repeat a request that the provider turned away for now, or that never reached it. A request that may have been charged is never repeated.',
+			'How many times to retry a request that failed but certainly was not processed. Requests that are refused because of a rate limit wait for their turn and do not count; with 0 they fail immediately.',
 	},
 	{
 		displayName: 'Timeout',
@@ -31,6 +32,45 @@ const CALL_OPTIONS: readonly INodeProperties[] = [
 		description: 'How many seconds a request may take until its answer is complete',
 	},
 ];
+
+const REPEAT_UNCERTAIN = ['never', 'parts', 'always'] as const;
+
+/** Whether a request that costs money and may have been processed is sent again. */
+export const repeatUncertainOption: INodeProperties = {
+	displayName: 'Repeat Uncertain Requests',
+	name: 'repeatUncertain',
+	type: 'options',
+	options: [
+		{
+			name: 'Always',
+			value: 'always',
+			description: 'Repeat any of them. Some text may be charged twice.',
+		},
+		{
+			name: 'Never',
+			value: 'never',
+			description: 'Fail rather than pay twice',
+		},
+		{
+			name: 'Parts of a Long Text',
+			value: 'parts',
+			description: 'Repeat one chunk of several, because giving up would lose the chunks that are paid for',
+		},
+	],
+	default: 'parts',
+	description:
+		'Whether to repeat a request that may already have been processed, such as after a lost connection',
+};
+
+/** The same for what is never one of several: a task, a clone. */
+export const repeatUncertainAlwaysOption: INodeProperties = {
+	...repeatUncertainOption,
+	options: [
+		{ name: 'Always', value: 'always', description: 'Repeat it. It may be created and charged twice.' },
+		{ name: 'Never', value: 'never', description: 'Fail rather than pay twice' },
+	],
+	default: 'never',
+};
 
 /** Options of every operation that makes audio. */
 export const AUDIO_OPTIONS: readonly INodeProperties[] = [
@@ -70,6 +110,7 @@ export const maxCharactersOption = (usual: number, most: number): INodePropertie
 /** Options of every operation that speaks. */
 export const SPEECH_OPTIONS: readonly INodeProperties[] = [
 	...LINK_OPTIONS,
+	repeatUncertainOption,
 	maxCharactersOption(2000, 100_000),
 	{
 		displayName: 'Split Long Text',
@@ -100,24 +141,44 @@ export function namesOf(fields: readonly INodeProperties[]): Record<string, stri
 	return Object.fromEntries(fields.map(({ name }) => [name, name]));
 }
 
-/** How many items to work on at once. */
+/** Whether to repeat a request that may have been processed, and so may be charged twice. */
+export type RepeatUncertain = 'never' | 'parts' | 'always';
+
+/** What the options of every operation say. */
+export interface CallOptions {
+	readonly audioLink: boolean;
+	readonly repeatUncertain: RepeatUncertain;
+}
+
+/** How long to wait while a provider refuses a request for now and accepts no other of the account. */
+const LIMIT_WAIT_MS = 5 * 60_000;
+
+/** How many items to work on at a time. */
 export function readConcurrency(parameters: Parameters): number {
 	return (
 		parameters.optionalNumber('options.concurrency', 'Concurrency', { min: 1, max: 100, integer: true }) ?? 5
 	);
 }
 
-/** How long a request may take, and how often it may be repeated. */
-export function readLimits(parameters: Parameters): { timeoutMs: number; maxRetries: number } {
+/** Reads the options that an operation may have, before anything is paid for, so that none can fail later. */
+export function readOptions(parameters: Parameters): CallOptions & { readonly policy: Policy } {
 	const timeout = parameters.optionalNumber('options.timeout', 'Timeout', { min: 1, max: 86_400 }) ?? 300;
 	const maxRetries =
 		parameters.optionalNumber('options.maxRetries', 'Max Retries', { min: 0, max: 50, integer: true }) ?? 5;
-	return { timeoutMs: Math.ceil(timeout * 1000), maxRetries };
-}
-
-/** Whether a link to the audio is wanted. Read before anything is paid for as well, so that it cannot fail later. */
-export function wantsAudioLink(parameters: Parameters): boolean {
-	return parameters.optionalFlag('options.createAudioLink', 'Create Audio Link') ?? false;
+	const repeatUncertain =
+		parameters.optionalChoice('options.repeatUncertain', 'Repeat Uncertain Requests', REPEAT_UNCERTAIN) ??
+		'parts';
+	return {
+		audioLink: parameters.optionalFlag('options.createAudioLink', 'Create Audio Link') ?? false,
+		repeatUncertain,
+		policy: {
+			timeoutMs: Math.ceil(timeout * 1000),
+			maxRetries,
+			// A request of which there is only one: `parts` is about chunks, whose operation knows how many there are.
+			repeatUncertain: repeatUncertain === 'always',
+			limitWaitMs: LIMIT_WAIT_MS,
+		},
+	};
 }
 
 /** Most characters in one request; `undefined` when a text must not be split. */

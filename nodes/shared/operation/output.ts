@@ -1,19 +1,25 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { BinaryHelperFunctions, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { isRecord } from '../http/json';
+import type { Call } from '../http/types';
+import { audioLink } from '../items/audioLink';
 import type { StoredAudio } from '../items/storeAudio';
 import { countCharacters } from '../text/split';
-import { wantsAudioLink } from './options';
-import { Parameters } from './parameters';
-import type { ItemCall, WebhookCall } from './registry';
 
-/** What was spoken, and how. */
-export interface Spoken {
+/** What was synthesized, and how. */
+export interface Synthesis {
 	readonly voiceId?: string;
 	readonly modelId?: string;
 	readonly text?: string;
 	/** The task that made it, and how that ended. */
 	readonly task?: { readonly taskId: string; readonly status: string };
+}
+
+/** Where audio comes from: an item's run of an operation, or a webhook. */
+export interface AudioCall extends Pick<Call, 'connection' | 'usage'> {
+	readonly context: { readonly helpers: BinaryHelperFunctions };
+	readonly operation: string;
+	readonly options: { readonly audioLink: boolean };
 }
 
 /**
@@ -22,40 +28,41 @@ export interface Spoken {
  * billed, not the UTF-16 units of `text.length`.
  */
 export function audioItem(
-	call: ItemCall | WebhookCall,
-	operation: string,
+	{ connection, context, operation, options, usage }: AudioCall,
 	binaryProperty: string,
 	{ binary, audio }: StoredAudio,
-	{ voiceId, modelId, text, task }: Spoken,
+	{ voiceId, modelId, text, task }: Synthesis,
 ): INodeExecutionData & { json: IDataObject } {
+	const { requests, retries, uncertainRepeats } = usage;
 	const json: IDataObject = {
-		provider: call.connection.provider.id,
+		provider: connection.provider.id,
 		operation,
 		...task,
 		...(voiceId !== undefined && { voiceId }),
 		...(modelId !== undefined && { modelId }),
 		...(text !== undefined && { characters: countCharacters(text) }),
-		requests: call.usage.requests,
-		retries: call.usage.retries,
+		requests,
+		retries,
+		...(uncertainRepeats > 0 && { uncertainRepeats }),
 		audio: { ...audio },
-		...audioLink(call, binary),
+		...(options.audioLink && linkOrReason(context, binary)),
 	};
 	return { json, binary: { [binaryProperty]: binary } };
 }
 
-/** The provider's answer as it is. A field called `error` would make n8n take the item for failed. */
+/** The provider's answer unchanged, except that a field called `error` would make n8n treat the item as failed. */
 export function jsonItem(answer: unknown): INodeExecutionData {
 	if (!isRecord(answer)) return { json: { answer: answer as IDataObject[string] } };
 	const { error, ...json } = answer as IDataObject;
 	return { json: error === undefined ? json : { ...json, failureReason: error } };
 }
 
-/** A signed link when it is asked for; the audio is paid for by now, so where none can be made it says why. */
-function audioLink(call: ItemCall | WebhookCall, binary: StoredAudio['binary']): IDataObject {
-	if (!wantsAudioLink(new Parameters(call))) return {};
-	if (binary.id !== undefined) return { audioLink: call.context.helpers.createBinarySignedUrl(binary) };
+/** The audio is paid for by now, so where no link can be made the item says why. */
+function linkOrReason(context: AudioCall['context'], binary: StoredAudio['binary']): IDataObject {
+	const link = audioLink(context, binary);
+	if (link !== undefined) return { audioLink: link };
 	return {
 		audioLinkUnavailable:
-			'n8n keeps binary data in memory here and cannot link to it. Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem',
+			'n8n keeps binary data in memory here and cannot link to it. Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or to database in queue mode',
 	};
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { InputError } from '../http/errors';
+import { isRecord } from '../http/json';
 
 export interface Range {
 	readonly min: number;
@@ -18,25 +19,37 @@ export type ParameterSource =
  * and refused with its label, what is allowed and what was given. Names may be paths (`options.speed`).
  */
 export class Parameters {
+	/** Collections such as `options`, each resolved by n8n once for all its fields. */
+	private readonly collections = new Map<string, unknown>();
+
 	constructor(private readonly source: ParameterSource) {}
 
 	/** @throws {InputError} when it is empty or blank. */
 	text(name: string, label: string): string {
-		const value = this.optionalText(name);
+		const value = this.optionalText(name, label);
 		if (value === undefined) {
 			throw new InputError(
 				`${label} is empty`,
-				`Enter a value for ${label}, or check the expression that gives it`,
+				`Enter a value for ${label}, or check the expression that returns it`,
 			);
 		}
 		return value;
 	}
 
-	/** The text as it is, or `undefined` when it is empty, blank or not set. */
-	optionalText(name: string): string | undefined {
+	/**
+	 * The text as it is, or `undefined` when it is empty, blank or not set.
+	 *
+	 * @throws {InputError} when it is something else: a list, an object, a boolean, or no finite number.
+	 */
+	optionalText(name: string, label: string): string | undefined {
 		const value = this.raw(name);
-		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-		return String(value).trim() === '' ? undefined : String(value);
+		if (value === null || value === undefined) return undefined;
+		if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+		if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+		throw new InputError(
+			`${label} must be text`,
+			`It was ${described(value)}. Check the expression that returns it`,
+		);
 	}
 
 	/** @throws {InputError} when it is not a number in the range. */
@@ -45,7 +58,7 @@ export class Parameters {
 		if (value === undefined) {
 			throw new InputError(
 				`${label} is empty`,
-				`Enter a number for ${label}, or check the expression that gives it`,
+				`Enter a number for ${label}, or check the expression that returns it`,
 			);
 		}
 		return value;
@@ -78,6 +91,14 @@ export class Parameters {
 		throw new InputError(`${label} must be one of ${values.join(', ')}`, `It was ${JSON.stringify(given)}`);
 	}
 
+	/** @throws {InputError} when it is set, but to none of the values. */
+	optionalChoice<const T extends string>(name: string, label: string, values: readonly T[]): T | undefined {
+		const given = this.raw(name);
+		return given === null || given === undefined || given === ''
+			? undefined
+			: this.choice(name, label, values);
+	}
+
 	/** @throws {InputError} when it is set, but not to a boolean. */
 	optionalFlag(name: string, label: string): boolean | undefined {
 		const given = this.raw(name);
@@ -87,14 +108,18 @@ export class Parameters {
 		throw new InputError(`${label} must be true or false`, `It was ${JSON.stringify(given)}`);
 	}
 
-	/** The texts of a collection that are set, under the names that the provider has for them. */
+	/**
+	 * The texts of a collection that are set, under the names that the provider has for them.
+	 *
+	 * @throws {InputError} when one is set, but not to text.
+	 */
 	setTexts<Name extends string>(
 		collection: string,
 		names: Readonly<Record<string, Name>>,
 	): Partial<Record<Name, string>> {
 		const found: Partial<Record<Name, string>> = {};
 		for (const [parameter, name] of Object.entries(names)) {
-			const value = this.optionalText(`${collection}.${parameter}`);
+			const value = this.optionalText(`${collection}.${parameter}`, labelOf(parameter));
 			if (value !== undefined) found[name] = value;
 		}
 		return found;
@@ -131,11 +156,31 @@ export class Parameters {
 		);
 	}
 
-	/** null as the value of a parameter that is not set: without a fallback n8n would throw. */
 	private raw(name: string, options?: { extractValue: boolean }): unknown {
+		const [collection = '', field] = name.split('.');
+		if (field === undefined) return this.resolve(name, options);
+		if (!this.collections.has(collection)) this.collections.set(collection, this.resolve(collection));
+		const fields = this.collections.get(collection);
+		return isRecord(fields) ? fields[field] : undefined;
+	}
+
+	/** null as the value of a parameter that is not set: without a fallback n8n would throw. */
+	private resolve(name: string, options?: { extractValue: boolean }): unknown {
 		const { source } = this;
 		return 'itemIndex' in source
 			? source.context.getNodeParameter(name, source.itemIndex, null, options)
 			: source.context.getNodeParameter(name, null, options);
 	}
+}
+
+/** What was given in place of something else; cut, since it can be anything. */
+function described(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' ? 'an object' : JSON.stringify(value);
+}
+
+/** The label that the editor shows for a parameter: `modelId` is "Model ID". */
+function labelOf(parameter: string): string {
+	const words = parameter.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/\bId\b/, 'ID');
+	return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -43,9 +43,8 @@ export async function probeCredential(
 }
 
 function explain(error: unknown): string {
-	if (error instanceof ProviderError || error instanceof InputError) {
-		return [error.message, error.nextStep].filter(Boolean).join('. ');
-	}
+	if (error instanceof ProviderError) return `${error.message}. ${error.failure.nextStep}`;
+	if (error instanceof InputError) return [error.message, error.nextStep].filter(Boolean).join('. ');
 	return error instanceof Error ? error.message : 'The test could not be carried out';
 }
 
@@ -79,7 +78,7 @@ async function probe(
 
 	const { statusCode: status, body } = response;
 	const text = typeof body === 'string' ? body : '';
-	if (status >= 300 && status < 400) throw redirectError(peer, status, response.headers['location']);
+	if (status >= 300 && status < 400) throw redirectError(peer, status, response.headers['location'], path);
 	if (status >= 400 && !proof.includes(status)) throw statusError(peer, status, text);
 	if (looksLikeHtml(text) || parseJson(text) === undefined) throw webPageError(peer, status);
 }

@@ -1,16 +1,27 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Call } from '../http/types';
+import type { Ledger } from '../items/ledger';
+import type { CallOptions } from './options';
+import type { Parameters } from './parameters';
 
 /** One input item's run of an operation: its parameters, and its way to the provider. */
 export interface ItemCall extends Call {
 	readonly context: IExecuteFunctions;
 	readonly itemIndex: number;
+	readonly parameters: Parameters;
+	/** The options of every operation, read and checked. */
+	readonly options: CallOptions;
+	/** Machine name of the operation, such as `synthesize`. */
+	readonly operation: string;
+	readonly ledger: Ledger;
 }
 
 /** A call from outside, and its way to the provider. */
 export interface WebhookCall extends Call {
 	readonly context: IWebhookFunctions;
+	readonly operation: string;
+	readonly options: Pick<CallOptions, 'audioLink'>;
 }
 
 /** One operation: what the user sees of it, and what it does for one item. */
@@ -22,7 +33,7 @@ export interface Operation {
 	readonly description: string;
 	/** Fields in the order in which they are shown; where they are shown is added by `describe`. */
 	readonly properties: readonly INodeProperties[];
-	/** @returns Output items; pairing them with the input is not its business. */
+	/** @returns Output items; they are paired with the input elsewhere. */
 	readonly execute: (call: ItemCall) => Promise<INodeExecutionData[]>;
 }
 

@@ -1,15 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/http/errors';
-import { speakLongText } from '../../../shared/items/longText';
-import { storeAudio } from '../../../shared/items/storeAudio';
 import { outputField, textField } from '../../../shared/operation/fields';
-import { LINK_OPTIONS, maxCharactersOption, optionsCollection } from '../../../shared/operation/options';
-import { audioItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
-import type { ItemCall, Operation } from '../../../shared/operation/registry';
-import { cloneNow, SYNC_CHARACTERS } from '../../api';
-import type { CloneRequest } from '../fields';
+import {
+	LINK_OPTIONS,
+	maxCharactersOption,
+	optionsCollection,
+	repeatUncertainOption,
+} from '../../../shared/operation/options';
+import type { Parameters } from '../../../shared/operation/parameters';
+import type { Operation } from '../../../shared/operation/registry';
+import { synthesizeText } from '../../../shared/speech/synthesizeText';
+import { cloneSync, SYNC_CHARACTERS } from '../../api';
 import {
 	maxWaitField,
 	pollIntervalField,
@@ -26,6 +28,7 @@ const options: readonly INodeProperties[] = [
 	pollIntervalField,
 	maxWaitField,
 	maxCharactersOption(SYNC_CHARACTERS, SYNC_CHARACTERS),
+	repeatUncertainOption,
 	{
 		displayName: 'Long Text',
 		name: 'longText',
@@ -51,56 +54,44 @@ export const clone: Operation = {
 		optionsCollection(options),
 	],
 
-	async execute(call) {
-		const parameters = new Parameters(call);
-		const binaryProperty = parameters.text('binaryPropertyOutput', 'Put Output in Field');
-		const fileName = parameters.optionalText('options.fileName') ?? 'speech';
+	async execute(item) {
+		const { parameters } = item;
+		const plan = {
+			maxCharacters: readMaxCharacters(parameters),
+			locale: undefined,
+			wanted: { fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech' },
+			binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
+			synthesis: {},
+		};
 		const waiting = readWaiting(parameters, 'options.');
-		const maxCharacters = parameters.optionalNumber(
-			'options.maxCharactersPerRequest',
-			'Max Characters per Request',
-			{ min: 100, max: SYNC_CHARACTERS, integer: true },
-		);
 		const longText =
-			parameters.optionalText('options.longText') === undefined
-				? 'task'
-				: parameters.choice('options.longText', 'Long Text', ['task', 'split', 'reject']);
-
-		const request = await readCloneRequest(call);
-		const { text, characters } = request;
+			parameters.optionalChoice('options.longText', 'Long Text', ['task', 'split', 'reject']) ?? 'task';
+		const { text, characters, form } = await readCloneRequest(item);
 		const isLong = characters > SYNC_CHARACTERS;
-		if (isLong && longText === 'task') {
-			const deadline = Date.now() + waiting.maxWaitMs;
-			const spoken = await speakAsTask(call, request.form(text), fileName, { ...waiting, deadline });
-			const task = { taskId: spoken.task.id, status: spoken.task.status };
-			return [audioItem(call, 'clone', binaryProperty, spoken.stored, { text, task })];
-		}
 		if (isLong && longText === 'reject') throw tooLong(characters);
-		const stored = await speakNow(call, request, fileName, maxCharacters ?? SYNC_CHARACTERS);
-		return [audioItem(call, 'clone', binaryProperty, stored, { text })];
+		if (isLong && longText === 'task')
+			return [await speakAsTask(item, form(text), { ...plan, text }, waiting)];
+		const maxCharacters = isLong ? plan.maxCharacters : undefined;
+		const speech = await synthesizeText(
+			item,
+			{ ...plan, text, maxCharacters },
+			async (call, chunk, store) => ({
+				stored: await cloneSync(call, form(chunk), store),
+			}),
+		);
+		return [speech.item];
 	},
 };
 
-async function speakNow(call: ItemCall, request: CloneRequest, fileName: string, maxCharacters: number) {
-	const long = {
-		text: request.text,
-		maxCharacters: request.characters > SYNC_CHARACTERS ? maxCharacters : undefined,
-		locale: undefined,
-		concurrency: call.connection.gate.max,
-	};
-	const { stored } = await speakLongText(call.context, long, async (part) => ({
-		stored: await cloneNow(
-			call,
-			request.form(part),
-			async (source) => await storeAudio(call.context, call, source, { fileName }),
-		),
-	}));
-	return stored;
+function readMaxCharacters(parameters: Parameters): number {
+	const range = { min: 100, max: SYNC_CHARACTERS, integer: true };
+	const name = 'options.maxCharactersPerRequest';
+	return parameters.optionalNumber(name, 'Max Characters per Request', range) ?? SYNC_CHARACTERS;
 }
 
 function tooLong(characters: number): InputError {
 	return new InputError(
-		`The text has ${characters} characters; more than ${SYNC_CHARACTERS} are not spoken at once`,
+		`The text has ${characters} characters, but one request accepts ${SYNC_CHARACTERS}`,
 		'Shorten the text, or set Long Text in the options to Task or Split',
 	);
 }

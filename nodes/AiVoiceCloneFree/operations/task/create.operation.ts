@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { textField } from '../../../shared/operation/fields';
-import { optionsCollection } from '../../../shared/operation/options';
+import { optionsCollection, repeatUncertainAlwaysOption } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { createTask } from '../../api';
 import { readCallbackUrl } from '../callbackUrl';
@@ -26,13 +25,14 @@ export const create: Operation = {
 	properties: [
 		sampleField,
 		textField('What to say in the voice of the sample, at least 1000 characters'),
-		optionsCollection(voiceOptions, [callbackUrlOption]),
+		optionsCollection(voiceOptions, [callbackUrlOption, repeatUncertainAlwaysOption]),
 	],
 
-	async execute(call) {
-		const callbackUrl = readCallbackUrl(call, new Parameters(call));
-		const { form, text } = await readTaskRequest(call);
-		const { answer } = await createTask(call, form(text, callbackUrl));
-		return [jsonItem(answer)];
+	async execute(item) {
+		const callbackUrl = readCallbackUrl(item);
+		const { form, text } = await readTaskRequest(item);
+		const { id: taskId, answer } = await createTask(item, form(text, callbackUrl));
+		item.ledger.keepId('taskId', taskId);
+		return [jsonItem({ taskId, ...answer })];
 	},
 };

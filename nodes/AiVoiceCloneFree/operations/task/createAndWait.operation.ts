@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { outputField, textField } from '../../../shared/operation/fields';
-import { LINK_OPTIONS, optionsCollection } from '../../../shared/operation/options';
-import { audioItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
+import {
+	LINK_OPTIONS,
+	optionsCollection,
+	repeatUncertainAlwaysOption,
+} from '../../../shared/operation/options';
 import type { Operation } from '../../../shared/operation/registry';
 import { readCallbackUrl } from '../callbackUrl';
 import {
@@ -51,22 +53,23 @@ export const createAndWait: Operation = {
 		{ ...pollIntervalField, displayOptions: { show: { waitMode: ['poll'] } } },
 		maxWaitField,
 		outputField,
-		optionsCollection(voiceOptions, LINK_OPTIONS, [{ ...callbackUrlOption, displayOptions: POLL_ONLY }]),
+		optionsCollection(voiceOptions, LINK_OPTIONS, [
+			{ ...callbackUrlOption, displayOptions: POLL_ONLY },
+			repeatUncertainAlwaysOption,
+		]),
 	],
 
-	async execute(call) {
-		const parameters = new Parameters(call);
+	async execute(item) {
+		const { parameters } = item;
 		const binaryProperty = parameters.text('binaryPropertyOutput', 'Put Output in Field');
-		const fileName = parameters.optionalText('options.fileName') ?? 'speech';
-		const { pollIntervalMs, maxWaitMs } = readWaiting(parameters, '');
+		const fileName = parameters.optionalText('options.fileName', 'File Name') ?? 'speech';
+		const waiting = readWaiting(parameters, '');
 		const mode = parameters.choice('waitMode', 'Wait Mode', ['poll', 'callback']);
-		if (mode === 'callback') return [await parkForTask(call, maxWaitMs)];
+		if (mode === 'callback') return [await parkForTask(item, waiting.maxWaitMs)];
 
-		const callbackUrl = readCallbackUrl(call, parameters);
-		const { form, text } = await readTaskRequest(call);
-		const waiting = { pollIntervalMs, deadline: Date.now() + maxWaitMs };
-		const { stored, task } = await speakAsTask(call, form(text, callbackUrl), fileName, waiting);
-		const { id: taskId, status } = task;
-		return [audioItem(call, 'createAndWait', binaryProperty, stored, { text, task: { taskId, status } })];
+		const callbackUrl = readCallbackUrl(item);
+		const { form, text } = await readTaskRequest(item);
+		const output = { text, binaryProperty, wanted: { fileName } };
+		return [await speakAsTask(item, form(text, callbackUrl), output, waiting)];
 	},
 };

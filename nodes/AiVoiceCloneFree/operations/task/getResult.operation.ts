@@ -1,9 +1,10 @@
+import { settle } from '../../../shared/concurrency/settle';
 import { ProviderError } from '../../../shared/http/errors';
-import { storeAudio } from '../../../shared/items/storeAudio';
+import { excerpt } from '../../../shared/http/redact';
+import { storeWhole } from '../../../shared/items/storeWhole';
 import { outputField } from '../../../shared/operation/fields';
 import { LINK_OPTIONS, optionsCollection } from '../../../shared/operation/options';
 import { audioItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { ItemCall, Operation } from '../../../shared/operation/registry';
 import { downloadResult, getTask, taskFailed } from '../../api';
 import { EXPIRED } from '../../provider';
@@ -15,42 +16,40 @@ export const getResult: Operation = {
 	description: 'Get the audio of a completed task',
 	properties: [taskIdField, outputField, optionsCollection(LINK_OPTIONS)],
 
-	async execute(call) {
-		const parameters = new Parameters(call);
+	async execute(item) {
+		const { parameters } = item;
 		const taskId = parameters.text('taskId', 'Task ID').trim();
 		const binaryProperty = parameters.text('binaryPropertyOutput', 'Put Output in Field');
-		const fileName = parameters.optionalText('options.fileName') ?? `task_${taskId}`;
-		const [download] = await Promise.allSettled([
+		const fileName = parameters.optionalText('options.fileName', 'File Name') ?? `task_${taskId}`;
+		// The ID goes along with whatever fails from here on.
+		item.ledger.facts['taskId'] = taskId;
+		const download = await settle(
 			downloadResult(
-				call,
+				item,
 				taskId,
-				async (source) => await storeAudio(call.context, call, source, { fileName }),
+				async (source) => await storeWhole(item.context, item, source, { fileName }),
 			),
-		]);
-		if (download.status === 'rejected') throw await whyMissing(call, taskId, download.reason);
+		);
+		if (download.status === 'rejected') throw await explainMissingResult(item, taskId, download.reason);
 		const task = { taskId, status: 'completed' };
-		return [audioItem(call, 'getResult', binaryProperty, download.value, { task })];
+		return [audioItem(item, binaryProperty, download.value, { task })];
 	},
 };
 
-/** The provider says the same of a task that is unknown and of one that is not ready; its state tells them apart. */
-async function whyMissing(call: ItemCall, taskId: string, reason: unknown): Promise<unknown> {
+/** The provider says the same of a task that is unknown and of one that is not ready; its status tells them apart. */
+async function explainMissingResult(item: ItemCall, taskId: string, reason: unknown): Promise<unknown> {
 	if (!(reason instanceof ProviderError)) return reason;
 	if (reason.kind !== 'unusable' && ![400, 404, 409, 425].includes(reason.status ?? 0)) return reason;
-	const task = await getTask(call, taskId).catch(() => undefined);
-	if (task?.state === 'failed') return taskFailed(call, task);
+	const task = await getTask(item, taskId).catch(() => undefined);
+	if (task?.state === 'failed') return taskFailed(item, task);
 	if (task === undefined || (task.state === 'completed' && reason.kind === 'unusable')) return reason;
 	const { status } = reason;
-	const error =
-		task.state === 'completed'
-			? new ProviderError({ kind: 'refused', ...EXPIRED, status })
-			: new ProviderError({
-					kind: 'refused',
-					title: `The task is not completed yet (its state is “${task.status}”)`,
-					nextStep:
-						'Try again in a minute. Create and Wait waits by itself, and the trigger starts a workflow then',
-					status,
-				});
-	error.details = { taskId };
-	return error;
+	if (task.state === 'completed') return new ProviderError({ kind: 'refused', ...EXPIRED, status });
+	return new ProviderError({
+		kind: 'refused',
+		title: `The task is not completed yet (its status is “${excerpt(item.connection, task.status, 50) ?? ''}”)`,
+		nextStep:
+			'Try again in a minute. Create and Wait waits automatically, and the trigger starts a workflow then',
+		status,
+	});
 }

@@ -1,6 +1,5 @@
 import { optionsCollection } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { getTask } from '../../api';
 import { taskIdField } from '../fields';
@@ -8,12 +7,12 @@ import { taskIdField } from '../fields';
 export const getStatus: Operation = {
 	name: 'Get Status',
 	action: 'Get task status',
-	description: 'Look how far a task is',
+	description: 'Get the status of a task',
 	properties: [taskIdField, optionsCollection()],
 
-	async execute(call) {
-		const taskId = new Parameters(call).text('taskId', 'Task ID').trim();
-		const { answer } = await getTask(call, taskId);
-		return [jsonItem(answer)];
+	async execute(item) {
+		const taskId = item.parameters.text('taskId', 'Task ID').trim();
+		const { answer } = await getTask(item, taskId);
+		return [jsonItem({ taskId, ...answer })];
 	},
 };

@@ -9,7 +9,7 @@ export const getStatus: Operation = {
 	description: 'Ask whether the service is up, without using the API key',
 	properties: [optionsCollection()],
 
-	async execute(call) {
-		return [jsonItem(await api.getStatus(call))];
+	async execute(item) {
+		return [jsonItem(await api.getStatus(item))];
 	},
 };

@@ -1,11 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { LongText } from '../../../shared/items/longText';
-import type { WantedAudio } from '../../../shared/items/storeAudio';
 import { outputField, textField } from '../../../shared/operation/fields';
 import { readMaxCharacters } from '../../../shared/operation/options';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { ItemCall } from '../../../shared/operation/registry';
+import type { SpeechPlan } from '../../../shared/speech/synthesizeText';
 import type { SpeechRequest } from '../../api';
 import { checkModel, LANGUAGES, MODELS } from '../../models';
 import { voiceField } from '../fields';
@@ -119,12 +117,9 @@ export const speechOptions: readonly INodeProperties[] = [
 ];
 
 export interface Speech {
-	/** Its transcript is the whole text. */
-	readonly request: SpeechRequest;
-	readonly wanted: WantedAudio;
-	readonly binaryProperty: string;
-	/** How the text is to be split. */
-	readonly longText: LongText;
+	/** The request for a chunk, but for its text. */
+	readonly request: Omit<SpeechRequest, 'transcript'>;
+	readonly plan: SpeechPlan;
 }
 
 /**
@@ -132,8 +127,7 @@ export interface Speech {
  *
  * @throws {InputError} for what cannot succeed.
  */
-export function readSpeech(call: ItemCall, support: { streaming: boolean }): Speech {
-	const parameters = new Parameters(call);
+export function readSpeech({ parameters }: ItemCall, support: { streaming: boolean }): Speech {
 	const container = parameters.choice('container', 'Container', ['mp3', 'wav', 'raw']);
 	const encoding =
 		container === 'mp3'
@@ -148,7 +142,7 @@ export function readSpeech(call: ItemCall, support: { streaming: boolean }): Spe
 		container === 'mp3'
 			? parameters.number('bitRate', 'Bit Rate', { min: 32_000, max: 320_000, integer: true })
 			: undefined;
-	const language = parameters.optionalText('options.language');
+	const language = parameters.optionalText('options.language', 'Language');
 	const normalize = parameters.optionalFlag('options.normalize', 'Normalize');
 	const speed = parameters.optionalNumber('options.speed', 'Speed', { min: 0.7, max: 2 });
 	const stability = parameters.optionalNumber('options.stability', 'Stability', {
@@ -156,39 +150,36 @@ export function readSpeech(call: ItemCall, support: { streaming: boolean }): Spe
 		max: 100,
 		integer: true,
 	});
-	const request: SpeechRequest = {
-		model_id: parameters.text('modelId', 'Model'),
-		transcript: parameters.text('text', 'Text'),
-		voice: { mode: 'id', id: parameters.locator('voiceId', 'Voice') },
-		output_format: {
-			container,
-			...(encoding !== undefined && { encoding }),
-			sample_rate: sampleRate,
-			...(bitRate !== undefined && { bit_rate: bitRate }),
-		},
-		...(language !== undefined && { language }),
-		...(normalize !== undefined && { normalize }),
-		...(speed !== undefined && { speed_control: speed }),
-		...(stability !== undefined && { stability }),
-	};
-	checkModel(request.model_id, {
-		...support,
-		language,
-		adjusted: speed !== undefined || stability !== undefined,
-	});
+	const modelId = parameters.text('modelId', 'Model');
+	const voiceId = parameters.locator('voiceId', 'Voice');
+	const adjusted = speed !== undefined || stability !== undefined;
+	checkModel(modelId, { ...support, language, adjusted });
 	return {
-		request,
-		wanted: {
-			fileName: parameters.optionalText('options.fileName') ?? 'speech',
-			// The provider speaks with one channel.
-			...(container === 'raw' && encoding !== undefined && { raw: { encoding, sampleRate, channels: 1 } }),
+		request: {
+			model_id: modelId,
+			voice: { mode: 'id', id: voiceId },
+			output_format: {
+				container,
+				...(encoding !== undefined && { encoding }),
+				sample_rate: sampleRate,
+				...(bitRate !== undefined && { bit_rate: bitRate }),
+			},
+			...(language !== undefined && { language }),
+			...(normalize !== undefined && { normalize }),
+			...(speed !== undefined && { speed_control: speed }),
+			...(stability !== undefined && { stability }),
 		},
-		binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
-		longText: {
-			text: request.transcript,
+		plan: {
+			text: parameters.text('text', 'Text'),
 			maxCharacters: readMaxCharacters(parameters),
 			locale: language,
-			concurrency: call.connection.gate.max,
+			wanted: {
+				fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech',
+				// The provider speaks with one channel.
+				...(container === 'raw' && encoding !== undefined && { raw: { encoding, sampleRate, channels: 1 } }),
+			},
+			binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
+			synthesis: { voiceId, modelId },
 		},
 	};
 }

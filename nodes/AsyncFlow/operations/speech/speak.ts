@@ -2,39 +2,28 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { AudioSource } from '../../../shared/http/body';
 import type { Call } from '../../../shared/http/types';
-import { speakLongText } from '../../../shared/items/longText';
-import { storeAudio } from '../../../shared/items/storeAudio';
 import type { StoredAudio } from '../../../shared/items/storeAudio';
-import { audioItem } from '../../../shared/operation/output';
 import type { ItemCall } from '../../../shared/operation/registry';
+import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import type { SpeechRequest } from '../../api';
 import { readSpeech } from './fields';
 
-/** One of the provider's ways to speak: sends a request and hands over the audio that comes back. */
-type Speak = (
+/** One of the provider's ways to synthesize: sends a request and hands over the audio that comes back. */
+type Synthesize = (
 	call: Call,
 	request: SpeechRequest,
 	consume: (source: AudioSource) => Promise<StoredAudio>,
 ) => Promise<StoredAudio>;
 
-/** Speaks the text of one item, in as many requests as it takes. */
+/** Synthesizes the text of one item, in as many requests as it takes. */
 export async function speak(
-	call: ItemCall,
-	operation: string,
+	item: ItemCall,
 	support: { streaming: boolean },
-	request: Speak,
+	synthesize: Synthesize,
 ): Promise<INodeExecutionData> {
-	const speech = readSpeech(call, support);
-	const { stored } = await speakLongText(call.context, speech.longText, async (transcript) => ({
-		stored: await request(
-			call,
-			{ ...speech.request, transcript },
-			async (source) => await storeAudio(call.context, call, source, speech.wanted),
-		),
+	const { plan, request } = readSpeech(item, support);
+	const speech = await synthesizeText(item, plan, async (call, transcript, store) => ({
+		stored: await synthesize(call, { ...request, transcript }, store),
 	}));
-	return audioItem(call, operation, speech.binaryProperty, stored, {
-		voiceId: speech.request.voice.id,
-		modelId: speech.request.model_id,
-		text: speech.request.transcript,
-	});
+	return speech.item;
 }

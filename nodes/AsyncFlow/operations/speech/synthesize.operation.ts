@@ -12,7 +12,7 @@ export const synthesize: Operation = {
 	description: 'Speak a text with a voice and get the audio file',
 	properties: [...speechFields(support), optionsCollection(speechOptions, SPEECH_OPTIONS)],
 
-	async execute(call) {
-		return [await speak(call, 'synthesize', support, api.synthesize)];
+	async execute(item) {
+		return [await speak(item, support, api.synthesize)];
 	},
 };

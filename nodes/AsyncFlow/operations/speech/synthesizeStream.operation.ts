@@ -12,7 +12,7 @@ export const synthesizeStream: Operation = {
 	description: 'Speak a text with a voice, sent while it is made; also with the models that only stream',
 	properties: [...speechFields(support), optionsCollection(speechOptions, SPEECH_OPTIONS)],
 
-	async execute(call) {
-		return [await speak(call, 'synthesizeStream', support, api.synthesizeStream)];
+	async execute(item) {
+		return [await speak(item, support, api.synthesizeStream)];
 	},
 };

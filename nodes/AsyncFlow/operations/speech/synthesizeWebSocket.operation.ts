@@ -1,6 +1,6 @@
 import { optionsCollection, SPEECH_OPTIONS } from '../../../shared/operation/options';
 import type { Operation } from '../../../shared/operation/registry';
-import { synthesizeOverSocket } from '../../socketPool';
+import { synthesizeOverSocket } from '../../websocket/socketPool';
 import { languageOption, speechFields } from './fields';
 import { speak } from './speak';
 
@@ -13,7 +13,7 @@ export const synthesizeWebSocket: Operation = {
 	// The connection knows nothing of speed, stability and normalization.
 	properties: [...speechFields(support), optionsCollection([languageOption], SPEECH_OPTIONS)],
 
-	async execute(call) {
-		return [await speak(call, 'synthesizeWebSocket', support, synthesizeOverSocket)];
+	async execute(item) {
+		return [await speak(item, support, synthesizeOverSocket)];
 	},
 };

@@ -1,10 +1,7 @@
-import { speakLongText } from '../../../shared/items/longText';
-import { storeAudio } from '../../../shared/items/storeAudio';
 import { optionsCollection, SPEECH_OPTIONS } from '../../../shared/operation/options';
-import { audioItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
-import { runOn, storeSubtitles, SUBTITLE_FORMATS, subtitlesField } from '../../../shared/operation/subtitles';
+import { readSubtitles, storeSubtitles, subtitlesField, withWords } from '../../../shared/speech/subtitles';
+import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import * as api from '../../api';
 import { readSpeech, speechFields, speechOptions } from './fields';
 
@@ -16,27 +13,19 @@ export const synthesizeWithTimestamps: Operation = {
 	description: 'Speak a text and learn when each word is spoken, with subtitles if you like',
 	properties: [...speechFields(support), subtitlesField, optionsCollection(speechOptions, SPEECH_OPTIONS)],
 
-	async execute(call) {
-		const { request, wanted, binaryProperty, longText } = readSpeech(call, support);
-		const format = new Parameters(call).choice('subtitles', 'Subtitles', SUBTITLE_FORMATS);
-
-		const { stored, parts } = await speakLongText(
-			call.context,
-			longText,
-			async (transcript) =>
+	async execute(item) {
+		const { plan, request } = readSpeech(item, support);
+		const format = readSubtitles(item, plan.binaryProperty);
+		const speech = await synthesizeText(
+			item,
+			plan,
+			async (call, transcript, store) =>
 				await api.synthesizeWithTimestamps(call, { ...request, transcript }, async ({ source, words }) => ({
-					stored: await storeAudio(call.context, call, source, wanted),
+					stored: await store(source),
 					words,
 				})),
 		);
-
-		const words = runOn(parts);
-		const item = audioItem(call, 'synthesizeWithTimestamps', binaryProperty, stored, {
-			voiceId: request.voice.id,
-			modelId: request.model_id,
-			text: request.transcript,
-		});
-		item.json['words'] = words.map((word) => ({ ...word }));
-		return [await storeSubtitles(call, item, stored.audio, format, words)];
+		const output = withWords(speech);
+		return [await storeSubtitles(item, output, speech, format, plan.locale)];
 	},
 };

@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { readSample } from '../../../shared/items/readSample';
-import { namesOf, optionsCollection } from '../../../shared/operation/options';
+import { namesOf, optionsCollection, repeatUncertainAlwaysOption } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { cloneVoice } from '../../api';
 import { LANGUAGES } from '../../models';
@@ -69,14 +68,14 @@ export const clone: Operation = {
 			default: {},
 			options: [...additionalFields],
 		},
-		optionsCollection(),
+		optionsCollection([repeatUncertainAlwaysOption]),
 	],
 
-	async execute(call) {
-		const parameters = new Parameters(call);
+	async execute(item) {
+		const { parameters } = item;
 		const name = parameters.text('name', 'Name');
 		const sample = await readSample(
-			call,
+			item,
 			parameters.text('binaryPropertyName', 'Input Data Field Name'),
 			SAMPLE,
 		);
@@ -87,6 +86,8 @@ export const clone: Operation = {
 		form.append('enhance', String(parameters.optionalFlag('enhance', 'Enhance') ?? false));
 		const additional = parameters.setTexts('additionalFields', namesOf(additionalFields));
 		for (const [field, value] of Object.entries(additional)) form.append(field, value);
-		return [jsonItem(await cloneVoice(call, form))];
+		const { voiceId, voice } = await cloneVoice(item, form);
+		item.ledger.keepId('voiceId', voiceId);
+		return [jsonItem({ voiceId, ...voice })];
 	},
 };

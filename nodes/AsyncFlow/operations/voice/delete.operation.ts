@@ -1,5 +1,4 @@
 import { optionsCollection } from '../../../shared/operation/options';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { deleteVoice } from '../../api';
 import { voiceField } from '../fields';
@@ -10,9 +9,9 @@ export const remove: Operation = {
 	description: 'Delete a cloned voice for good',
 	properties: [voiceField('The voice to delete, one that you cloned'), optionsCollection()],
 
-	async execute(call) {
-		const voiceId = new Parameters(call).locator('voiceId', 'Voice');
-		await deleteVoice(call, voiceId);
+	async execute(item) {
+		const voiceId = item.parameters.locator('voiceId', 'Voice');
+		await deleteVoice(item, voiceId);
 		return [{ json: { deleted: true, voiceId } }];
 	},
 };

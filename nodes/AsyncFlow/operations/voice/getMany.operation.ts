@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { limitFields, readLimit } from '../../../shared/operation/fields';
 import { optionsCollection } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
+import type { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import type { VoiceFilters } from '../../api';
 import { eachVoice } from '../../api';
@@ -75,9 +75,9 @@ export const getMany: Operation = {
 		optionsCollection(),
 	],
 
-	async execute(call) {
-		const parameters = new Parameters(call);
-		const voices = eachVoice(call, readFilters(parameters), readLimit(parameters));
+	async execute(item) {
+		const { parameters } = item;
+		const voices = eachVoice(item, readFilters(parameters), readLimit(parameters));
 		const items: INodeExecutionData[] = [];
 		for await (const voice of voices) items.push(jsonItem(voice));
 		return items;

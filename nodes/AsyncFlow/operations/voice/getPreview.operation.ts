@@ -1,9 +1,8 @@
 import { audioSource } from '../../../shared/http/body';
-import { storeAudio } from '../../../shared/items/storeAudio';
+import { storeWhole } from '../../../shared/items/storeWhole';
 import { outputField } from '../../../shared/operation/fields';
 import { AUDIO_OPTIONS, optionsCollection } from '../../../shared/operation/options';
 import { audioItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { downloadPreview } from '../../api';
 import { voiceField } from '../fields';
@@ -14,17 +13,17 @@ export const getPreview: Operation = {
 	description: 'Get a short recording of a voice',
 	properties: [voiceField('The voice to listen to'), outputField, optionsCollection(AUDIO_OPTIONS)],
 
-	async execute(call) {
-		const parameters = new Parameters(call);
+	async execute(item) {
+		const { parameters } = item;
 		const voiceId = parameters.locator('voiceId', 'Voice');
 		const binaryProperty = parameters.text('binaryPropertyOutput', 'Put Output in Field');
-		const fileName = parameters.optionalText('options.fileName') ?? 'preview';
+		const fileName = parameters.optionalText('options.fileName', 'File Name') ?? 'preview';
 		const stored = await downloadPreview(
-			call,
+			item,
 			voiceId,
 			async (storage, response) =>
-				await storeAudio(call.context, storage, audioSource(storage, response), { fileName }),
+				await storeWhole(item.context, storage, audioSource(storage, response), { fileName }),
 		);
-		return [audioItem(call, 'getPreview', binaryProperty, stored, { voiceId })];
+		return [audioItem(item, binaryProperty, stored, { voiceId })];
 	},
 };

@@ -3,7 +3,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/http/errors';
 import { namesOf, optionsCollection } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { updateVoice } from '../../api';
 import { traitFields, voiceField } from '../fields';
@@ -37,15 +36,15 @@ export const update: Operation = {
 		optionsCollection(),
 	],
 
-	async execute(call) {
-		const parameters = new Parameters(call);
+	async execute(item) {
+		const { parameters } = item;
 		const voiceId = parameters.locator('voiceId', 'Voice');
 		const fields = parameters.setTexts('updateFields', namesOf(updateFields));
 		if (Object.keys(fields).length === 0) {
 			throw new InputError('There is nothing to change', 'Add at least one field under Update Fields');
 		}
 		// The newer API answers with no content, the older with the voice.
-		const voice = await updateVoice(call, voiceId, fields);
+		const voice = await updateVoice(item, voiceId, fields);
 		return [jsonItem(voice ?? { voice_id: voiceId, ...fields })];
 	},
 };

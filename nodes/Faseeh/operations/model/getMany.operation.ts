@@ -1,7 +1,6 @@
 import { limitFields, readLimit } from '../../../shared/operation/fields';
 import { optionsCollection } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { listModels } from '../../api';
 
@@ -11,9 +10,9 @@ export const getMany: Operation = {
 	description: 'List the models and what they cost',
 	properties: [...limitFields, optionsCollection()],
 
-	async execute(call) {
-		const most = readLimit(new Parameters(call));
-		const models = await listModels(call);
+	async execute(item) {
+		const most = readLimit(item.parameters);
+		const models = await listModels(item);
 		return models.slice(0, most).map(jsonItem);
 	},
 };

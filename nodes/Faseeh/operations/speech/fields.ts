@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { LongText } from '../../../shared/items/longText';
 import { outputField, textField } from '../../../shared/operation/fields';
 import { optionsCollection, readMaxCharacters, SPEECH_OPTIONS } from '../../../shared/operation/options';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { ItemCall } from '../../../shared/operation/registry';
+import type { SpeechPlan } from '../../../shared/speech/synthesizeText';
 import type { SpeechRequest } from '../../api';
 import { modelField, readSpeed, readStability, speedOption, stabilityField, voiceField } from '../fields';
 
@@ -20,13 +19,10 @@ export const speechFields = (...own: readonly INodeProperties[]): readonly INode
 ];
 
 export interface Speech {
+	/** The request for a chunk, but for its text. */
+	readonly request: Omit<SpeechRequest, 'text'>;
 	readonly modelId: string;
-	/** Its text is the whole text. */
-	readonly request: SpeechRequest;
-	readonly fileName: string;
-	readonly binaryProperty: string;
-	/** How the text is to be split. */
-	readonly longText: LongText;
+	readonly plan: SpeechPlan;
 }
 
 /**
@@ -34,32 +30,24 @@ export interface Speech {
  *
  * @throws {InputError} for what cannot succeed.
  */
-export function readSpeech(call: ItemCall): Speech {
-	const parameters = new Parameters(call);
+export function readSpeech({ parameters }: ItemCall): Speech {
 	const speed = readSpeed(parameters);
-	const request = {
-		voice_id: parameters.locator('voiceId', 'Voice'),
-		text: parameters.text('text', 'Text'),
-		stability: readStability(parameters),
-		...(speed !== undefined && { speed }),
-	};
+	const voiceId = parameters.locator('voiceId', 'Voice');
+	const modelId = parameters.locator('modelId', 'Model');
 	return {
-		modelId: parameters.locator('modelId', 'Model'),
-		request,
-		fileName: parameters.optionalText('options.fileName') ?? 'speech',
-		binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
-		longText: {
-			text: request.text,
+		request: {
+			voice_id: voiceId,
+			stability: readStability(parameters),
+			...(speed !== undefined && { speed }),
+		},
+		modelId,
+		plan: {
+			text: parameters.text('text', 'Text'),
 			maxCharacters: readMaxCharacters(parameters),
 			locale: 'ar',
-			concurrency: call.connection.gate.max,
+			wanted: { fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech' },
+			binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
+			synthesis: { voiceId, modelId },
 		},
 	};
 }
-
-/** What was spoken, for the output. */
-export const spoken = ({ modelId, request }: Speech) => ({
-	voiceId: request.voice_id,
-	modelId,
-	text: request.text,
-});

@@ -1,9 +1,7 @@
-import { speakLongText } from '../../../shared/items/longText';
-import { storeAudio } from '../../../shared/items/storeAudio';
-import { audioItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
+import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import * as api from '../../api';
-import { readSpeech, speechFields, spoken } from './fields';
+import { readSpeech, speechFields } from './fields';
 
 export const synthesize: Operation = {
 	name: 'Synthesize',
@@ -11,17 +9,11 @@ export const synthesize: Operation = {
 	description: 'Speak a text with a voice and get a WAV file',
 	properties: speechFields(),
 
-	async execute(call) {
-		const speech = readSpeech(call);
-		const { modelId, request, fileName, binaryProperty } = speech;
-		const { stored } = await speakLongText(call.context, speech.longText, async (text) => ({
-			stored: await api.synthesize(
-				call,
-				modelId,
-				{ ...request, text },
-				async (source) => await storeAudio(call.context, call, source, { fileName }),
-			),
+	async execute(item) {
+		const { plan, request, modelId } = readSpeech(item);
+		const speech = await synthesizeText(item, plan, async (call, text, store) => ({
+			stored: await api.synthesize(call, modelId, { ...request, text }, store),
 		}));
-		return [audioItem(call, 'synthesize', binaryProperty, stored, spoken(speech))];
+		return [speech.item];
 	},
 };

@@ -1,11 +1,8 @@
-import { speakLongText } from '../../../shared/items/longText';
-import { storeAudio } from '../../../shared/items/storeAudio';
-import { audioItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
+import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import * as api from '../../api';
 import { containerField, readContainer } from '../fields';
-import { readSpeech, speechFields, spoken } from './fields';
+import { readSpeech, speechFields } from './fields';
 
 export const synthesizeStream: Operation = {
 	name: 'Synthesize Stream',
@@ -13,19 +10,17 @@ export const synthesizeStream: Operation = {
 	description: 'Speak a text with a voice and get the audio while it is made, as WAV or as samples',
 	properties: speechFields(containerField),
 
-	async execute(call) {
-		const speech = readSpeech(call);
-		const { modelId, request, fileName, binaryProperty } = speech;
-		const join = readContainer(new Parameters(call));
-		const longText = { ...speech.longText, ...(join !== undefined && { join }) };
-		const { stored } = await speakLongText(call.context, longText, async (text) => ({
+	async execute(item) {
+		const { plan, request, modelId } = readSpeech(item);
+		const join = readContainer(item.parameters);
+		const speech = await synthesizeText(item, { ...plan, join }, async (call, text, store) => ({
 			stored: await api.synthesizeStream(
 				call,
 				modelId,
 				{ ...request, text },
-				async ({ source, format: raw }) => await storeAudio(call.context, call, source, { fileName, raw }),
+				async ({ source, format }) => await store(source, format),
 			),
 		}));
-		return [audioItem(call, 'synthesizeStream', binaryProperty, stored, spoken(speech))];
+		return [speech.item];
 	},
 };

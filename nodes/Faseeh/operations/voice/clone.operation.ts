@@ -3,9 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/http/errors';
 import { readSample } from '../../../shared/items/readSample';
 import { textField } from '../../../shared/operation/fields';
-import { optionsCollection } from '../../../shared/operation/options';
+import { optionsCollection, repeatUncertainAlwaysOption } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { cloneVoice } from '../../api';
 import { modelField, stabilityField } from '../fields';
@@ -42,19 +41,22 @@ export const clone: Operation = {
 		nameField,
 		modelField,
 		additionalFields,
-		optionsCollection(),
+		optionsCollection([repeatUncertainAlwaysOption]),
 	],
 
-	async execute(call) {
-		const parameters = new Parameters(call);
+	async execute(item) {
+		const { parameters } = item;
 		const text = parameters.text('text', 'Text');
-		const fields = readVoiceFields(call);
+		const fields = readVoiceFields(item);
 		const previewField = parameters.text('voiceBinaryPropertyName', 'Preview Data Field Name');
 		const sampleField = parameters.text('referenceBinaryPropertyName', 'Sample Data Field Name');
 		if (previewField === sampleField) throw sameField(previewField);
-		const preview = await readSample(call, previewField, SAMPLE);
-		const sample = await readSample(call, sampleField, SAMPLE);
-		return [jsonItem(await cloneVoice(call, cloneForm(preview, sample, text, fields)))];
+		const preview = await readSample(item, previewField, SAMPLE);
+		const sample = await readSample(item, sampleField, SAMPLE);
+		const voice = await cloneVoice(item, cloneForm(preview, sample, text, fields));
+		const voiceId = String(voice['voice_id']);
+		item.ledger.keepId('voiceId', voiceId);
+		return [jsonItem({ voiceId, ...voice })];
 	},
 };
 

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/http/errors';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { ItemCall } from '../../../shared/operation/registry';
 import { readStability } from '../fields';
 
@@ -87,7 +86,7 @@ export type VoiceFields = Readonly<Record<string, string>>;
  * @throws {InputError} for what cannot succeed.
  */
 export function readVoiceFields(call: ItemCall): VoiceFields {
-	const parameters = new Parameters(call);
+	const { parameters } = call;
 	const languages = parameters.optionalList('additionalFields.languages', 'Languages');
 	const dialects = parameters.optionalList('additionalFields.dialects', 'Dialects');
 	const fields = {

@@ -1,7 +1,6 @@
 import { limitFields, readLimit } from '../../../shared/operation/fields';
 import { optionsCollection } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { listVoices } from '../../api';
 
@@ -11,9 +10,9 @@ export const getMany: Operation = {
 	description: 'List the voices of the provider and your own',
 	properties: [...limitFields, optionsCollection()],
 
-	async execute(call) {
-		const most = readLimit(new Parameters(call));
-		const voices = await listVoices(call);
+	async execute(item) {
+		const most = readLimit(item.parameters);
+		const voices = await listVoices(item);
 		return voices.slice(0, most).map(jsonItem);
 	},
 };

@@ -1,5 +1,9 @@
 import { outputField } from '../../../shared/operation/fields';
-import { LINK_OPTIONS, optionsCollection } from '../../../shared/operation/options';
+import {
+	LINK_OPTIONS,
+	optionsCollection,
+	repeatUncertainAlwaysOption,
+} from '../../../shared/operation/options';
 import { audioItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { containerField, modelField, speedOption } from '../fields';
@@ -16,13 +20,13 @@ export const preview: Operation = {
 		modelField,
 		containerField,
 		outputField,
-		optionsCollection([speedOption], LINK_OPTIONS),
+		optionsCollection([speedOption], LINK_OPTIONS, [repeatUncertainAlwaysOption]),
 	],
 
-	async execute(call) {
-		const request = await readPreview(call);
-		const stored = await makePreview(call, request);
+	async execute(item) {
+		const request = await readPreview(item);
+		const stored = await makePreview(item, request);
 		const { binaryProperty, modelId, text } = request;
-		return [audioItem(call, 'preview', binaryProperty, stored, { modelId, text })];
+		return [audioItem(item, binaryProperty, stored, { modelId, text })];
 	},
 };

@@ -5,10 +5,9 @@ import { joinStored } from '../../../shared/items/joinStored';
 import type { Join } from '../../../shared/items/joinStored';
 import type { Sample } from '../../../shared/items/readSample';
 import { readSample } from '../../../shared/items/readSample';
-import { storeAudio } from '../../../shared/items/storeAudio';
 import type { StoredAudio } from '../../../shared/items/storeAudio';
+import { storeWhole } from '../../../shared/items/storeWhole';
 import { textField } from '../../../shared/operation/fields';
-import { Parameters } from '../../../shared/operation/parameters';
 import type { ItemCall } from '../../../shared/operation/registry';
 import { countCharacters } from '../../../shared/text/split';
 import { previewVoice } from '../../api';
@@ -60,7 +59,7 @@ export interface PreviewRequest {
  * @throws {InputError} for what the provider would refuse.
  */
 export async function readPreview(call: ItemCall): Promise<PreviewRequest> {
-	const parameters = new Parameters(call);
+	const { parameters } = call;
 	const text = parameters.text('text', 'Text');
 	checkText(text);
 	const similarity = parameters.number('similarity', 'Similarity', { min: 0, max: 1 });
@@ -76,19 +75,25 @@ export async function readPreview(call: ItemCall): Promise<PreviewRequest> {
 	form.append('similarity', String(similarity));
 	form.append('model_id', modelId);
 	if (speed !== undefined) form.append('speed', String(speed));
-	const fileName = parameters.optionalText('options.fileName') ?? 'preview';
+	const fileName = parameters.optionalText('options.fileName', 'File Name') ?? 'preview';
 	return { sample, text, modelId, form, join, fileName, binaryProperty };
 }
 
-/** Has the preview made, and stores it in the container that is wanted. */
-export async function makePreview(call: ItemCall, request: PreviewRequest): Promise<StoredAudio> {
-	const { form, fileName, join } = request;
+/** Makes the preview, stores it in the container that is wanted, and keeps it: it is paid for. */
+export async function makePreview(item: ItemCall, request: PreviewRequest): Promise<StoredAudio> {
+	const { form, fileName, join, binaryProperty: field } = request;
+	const keep = (stored: StoredAudio) => {
+		item.ledger.audio = [{ field, stored }];
+	};
 	const samples = await previewVoice(
-		call,
+		item,
 		form,
-		async ({ source, format: raw }) => await storeAudio(call.context, call, source, { fileName, raw }),
+		async ({ source, format: raw }) => await storeWhole(item.context, item, source, { fileName, raw }, keep),
 	);
-	return join === undefined ? samples : await joinStored(call.context, [samples], join);
+	keep(samples);
+	const preview = join === undefined ? samples : await joinStored(item.context, [samples], join);
+	keep(preview);
+	return preview;
 }
 
 function checkText(text: string): void {

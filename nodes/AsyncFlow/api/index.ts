@@ -1,0 +1,3 @@
+export * from './service';
+export * from './speech';
+export * from './voices';

@@ -1,0 +1,119 @@
+import type { AudioSource } from '../../shared/http/body';
+import { audioSource, readChunks, readJson } from '../../shared/http/body';
+import { disguisedError, unusableError } from '../../shared/http/failures';
+import { isRecord } from '../../shared/http/json';
+import { send } from '../../shared/http/transport';
+import type { Call } from '../../shared/http/types';
+import type { Word } from '../../shared/text/subtitles';
+import { untilQuotaMarker } from '../quotaMarker';
+
+export type Container = 'mp3' | 'wav' | 'raw';
+
+/** Body of the text-to-speech requests (seed page "Text to Speech", later fields from its newer copies). */
+export interface SpeechRequest {
+	readonly model_id: string;
+	readonly transcript: string;
+	readonly voice: { readonly mode: 'id'; readonly id: string };
+	readonly output_format: {
+		readonly container: Container;
+		readonly encoding?: 'pcm_s16le' | 'pcm_f32le' | 'pcm_mulaw';
+		readonly sample_rate: number;
+		readonly bit_rate?: number;
+	};
+	readonly language?: string;
+	readonly normalize?: boolean;
+	readonly speed_control?: number;
+	readonly stability?: number;
+}
+
+/** Raw audio comes as an octet stream, and a refusal as JSON. */
+const AUDIO = 'audio/*, application/octet-stream, application/json;q=0.5';
+
+/** `POST /text_to_speech`: the whole audio in one response. */
+export async function synthesize<T>(
+	call: Call,
+	json: SpeechRequest,
+	consume: (source: AudioSource) => Promise<T>,
+): Promise<T> {
+	return await send(
+		call,
+		{ ...speechRequest('/text_to_speech', json), accept: AUDIO },
+		async (response) => await consume(audioSource(call, response)),
+	);
+}
+
+/** `POST /text_to_speech/streaming`: the same audio, sent while it is made. */
+export async function synthesizeStream<T>(
+	call: Call,
+	json: SpeechRequest,
+	consume: (source: AudioSource) => Promise<T>,
+): Promise<T> {
+	return await send(
+		call,
+		{ ...speechRequest('/text_to_speech/streaming', json), accept: AUDIO },
+		async (response) =>
+			await consume(audioSource(call, response, untilQuotaMarker(call, readChunks(call, response)))),
+	);
+}
+
+/** Audio and the times of its words; `undefined` when they do not fit together. */
+export interface TimestampedSpeech {
+	readonly source: AudioSource;
+	readonly words: readonly Word[] | undefined;
+}
+
+/** A text that is not split can come to hundreds of megabytes; a string of V8 holds 512. */
+const MAX_TIMESTAMPED_BYTES = 480 * 2 ** 20;
+
+/**
+ * `POST /text_to_speech/with_timestamps`: audio as base64 in JSON, and when each word is spoken.
+ *
+ * @throws {ProviderError} also when the answer lacks audio.
+ */
+export async function synthesizeWithTimestamps<T>(
+	call: Call,
+	json: SpeechRequest,
+	consume: (speech: TimestampedSpeech) => Promise<T>,
+): Promise<T> {
+	const request = { ...speechRequest('/text_to_speech/with_timestamps', json), accept: 'application/json' };
+	return await send(call, request, async (response) => {
+		const body = await readJson(call, response, MAX_TIMESTAMPED_BYTES);
+		const audio = isRecord(body) ? body['audio_base64'] : undefined;
+		if (!isRecord(body) || typeof audio !== 'string') {
+			const text = JSON.stringify(body);
+			throw (
+				disguisedError(call.connection, text) ??
+				unusableError(
+					'AsyncFlow answered without audio',
+					'Try again later, or use Synthesize, which needs no word times. The request was probably charged',
+				)
+			);
+		}
+		// The content type is that of the JSON around the audio.
+		const source = { ...audioSource(call, response, once(Buffer.from(audio, 'base64'))), contentType: '' };
+		return await consume({ source, words: parseAlignment(body['alignment']) });
+	});
+}
+
+function parseAlignment(alignment: unknown): Word[] | undefined {
+	if (!isRecord(alignment)) return undefined;
+	const texts = alignment['words'];
+	const starts = alignment['word_start_times_milliseconds'];
+	const ends = alignment['word_end_times_milliseconds'];
+	if (!Array.isArray(texts) || !Array.isArray(starts) || !Array.isArray(ends)) return undefined;
+	if (texts.length !== starts.length || texts.length !== ends.length) return undefined;
+	const words = texts.map((text, i) => ({
+		text: String(text),
+		startMs: Number(starts[i]),
+		endMs: Number(ends[i]),
+	}));
+	return words.every(({ startMs, endMs }) => startMs >= 0 && endMs >= startMs) ? words : undefined;
+}
+
+async function* once(chunk: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+	yield await Promise.resolve(chunk);
+}
+
+function speechRequest(path: string, json: SpeechRequest) {
+	return { method: 'POST', path, json, effect: 'unsafe', kind: 'speech' } as const;
+}

@@ -1,0 +1,27 @@
+import { settle } from '../concurrency/settle';
+import type { AudioSource } from '../http/body';
+import type { Call } from '../http/types';
+import type { BinaryContext } from './binary';
+import type { StoredAudio, WantedAudio } from './storeAudio';
+import { IncompleteAudioError, storeAudio } from './storeAudio';
+
+/**
+ * Stores audio as `storeAudio` does. Audio that breaks off fails with the provider's error, which decides
+ * whether the request is repeated; what came of it goes to `keep`.
+ *
+ * @throws {ProviderError}
+ */
+export async function storeWhole(
+	context: BinaryContext,
+	call: Call,
+	source: AudioSource,
+	wanted: WantedAudio,
+	keep: (came: StoredAudio) => void = () => undefined,
+): Promise<StoredAudio> {
+	const outcome = await settle(storeAudio(context, call, source, wanted));
+	if (outcome.status === 'fulfilled') return outcome.value;
+	const reason: unknown = outcome.reason;
+	if (!(reason instanceof IncompleteAudioError)) throw reason;
+	keep(reason.stored);
+	throw reason.cause;
+}

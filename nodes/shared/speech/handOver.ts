@@ -1,0 +1,108 @@
+import type { Outcome } from '../concurrency/mapConcurrently';
+import { reasonsOf } from '../concurrency/mapConcurrently';
+import { settle } from '../concurrency/settle';
+import { stoppedError } from '../http/attempt';
+import { ProviderError } from '../http/errors';
+import { unusableError } from '../http/failures';
+import { joinStored } from '../items/joinStored';
+import type { PaidAudio } from '../items/ledger';
+import type { StoredAudio } from '../items/storeAudio';
+import type { ItemCall } from '../operation/registry';
+import type { TextChunk } from './chunks';
+import type { SpeechPlan, SpokenChunk } from './synthesizeText';
+
+/** How far a text came. */
+export interface Progress {
+	readonly chunks: readonly TextChunk[];
+	readonly outcomes: ReadonlyArray<Outcome<SpokenChunk>>;
+	/** Audio that broke off. */
+	readonly salvaged: readonly StoredAudio[];
+	/** Why it failed, if not because of a chunk. */
+	readonly reason?: unknown;
+}
+
+/** Chunks that follow each other and are all synthesized, or all missing. */
+interface Run {
+	readonly chunks: readonly TextChunk[];
+	readonly files: readonly StoredAudio[];
+}
+
+/**
+ * Puts what was synthesized of a text that failed into the ledger of its item: the audio up to the first gap,
+ * the audio after each gap, and the text that is missing.
+ *
+ * @returns The error that says so.
+ */
+export async function handOver(item: ItemCall, plan: SpeechPlan, progress: Progress): Promise<unknown> {
+	const error = reasonOf(item, progress);
+	// n8n drops the output of a cancelled execution.
+	if (item.connection.cancelled?.aborted === true) return error;
+	const runs = runsOf(progress);
+	const done = runs.filter(({ files }) => files.length > 0);
+	const paid = await Promise.all(done.map(async (run) => await filesOf(item, plan, run)));
+	const audio = [...paid.flat(), ...progress.salvaged.map((stored) => ({ stored }))];
+	item.ledger.audio = audio.map((file, index) => ({ ...file, field: fieldOf(plan, index) }));
+	item.ledger.missing = runs
+		.filter(({ files }) => files.length === 0)
+		.map(({ chunks }) => ({ ...rangeOf(chunks), text: chunks.map(({ text }) => text).join('') }));
+
+	const { length: total } = progress.chunks;
+	const finished = progress.outcomes.filter((outcome) => outcome?.status === 'fulfilled').length;
+	if (audio.length === 0 || !(error instanceof ProviderError)) return error;
+	return error.noting(
+		finished === 0
+			? 'Part of the audio had come, and was probably charged. It comes with the item if On Error is set to continue'
+			: `${finished} of ${total} chunks of the text had been synthesized, and were probably charged. They come with the item if On Error is set to continue, together with the text that is missing`,
+	);
+}
+
+/** The first failure that is a cause, and not the consequence of another. */
+function reasonOf(item: ItemCall, { outcomes, reason }: Progress): unknown {
+	if (reason !== undefined) return reason instanceof ProviderError ? reason : storeError(reason);
+	const reasons = reasonsOf(outcomes);
+	const cause = reasons.find((error) => !(error instanceof ProviderError) || error.kind !== 'stopped');
+	return cause ?? reasons[0] ?? stoppedError(item);
+}
+
+/** Something of n8n's own, such as a full disk. */
+function storeError(reason: unknown): ProviderError {
+	const message = reason instanceof Error ? reason.message : String(reason);
+	return unusableError('The audio could not be joined into one file', 'Check the reason below', message);
+}
+
+function runsOf({ chunks, outcomes }: Progress): Run[] {
+	const runs: Array<{ chunks: TextChunk[]; files: StoredAudio[] }> = [];
+	for (const [index, chunk] of chunks.entries()) {
+		const outcome = outcomes[index];
+		const file = outcome?.status === 'fulfilled' ? outcome.value.stored : undefined;
+		let last = runs.at(-1);
+		if (last === undefined || last.files.length > 0 !== (file !== undefined)) {
+			last = { chunks: [], files: [] };
+			runs.push(last);
+		}
+		last.chunks.push(chunk);
+		if (file !== undefined) last.files.push(file);
+	}
+	return runs;
+}
+
+/** One file for a run of chunks; one for each where they do not fit together. */
+async function filesOf(
+	{ context }: ItemCall,
+	{ join }: SpeechPlan,
+	{ chunks, files }: Run,
+): Promise<Array<Omit<PaidAudio, 'field'>>> {
+	const [only, ...more] = files;
+	if (only !== undefined && more.length === 0) return [{ stored: only, range: rangeOf(chunks) }];
+	const joined = await settle(joinStored(context, files, join));
+	if (joined.status === 'fulfilled') return [{ stored: joined.value, range: rangeOf(chunks) }];
+	return files.map((stored, index) => ({ stored, range: rangeOf(chunks.slice(index, index + 1)) }));
+}
+
+function rangeOf(chunks: readonly TextChunk[]) {
+	return { from: chunks[0]?.from ?? 0, to: chunks.at(-1)?.to ?? 0 };
+}
+
+/** `data`, `data_2`, `data_3` … */
+const fieldOf = ({ binaryProperty }: SpeechPlan, index: number): string =>
+	index === 0 ? binaryProperty : `${binaryProperty}_${index + 1}`;

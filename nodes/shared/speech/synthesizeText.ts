@@ -1,0 +1,140 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { PcmFormat } from '../audio/pcm';
+import { mapConcurrently } from '../concurrency/mapConcurrently';
+import { Scope } from '../concurrency/scope';
+import { settle } from '../concurrency/settle';
+import type { AudioSource } from '../http/body';
+import type { Call } from '../http/types';
+import type { Join } from '../items/joinStored';
+import { joinStored } from '../items/joinStored';
+import type { StoredAudio, WantedAudio } from '../items/storeAudio';
+import { storeWhole } from '../items/storeWhole';
+import type { Synthesis } from '../operation/output';
+import { audioItem } from '../operation/output';
+import type { ItemCall } from '../operation/registry';
+import type { Word } from '../text/subtitles';
+import { chunksOf } from './chunks';
+import { handOver } from './handOver';
+import { wordsOf } from './words';
+
+/** A text that is to become one audio file, and how. */
+export interface SpeechPlan {
+	readonly text: string;
+	/** Most characters in one request; `undefined` for the whole text in one. */
+	readonly maxCharacters: number | undefined;
+	/** Language of the text (BCP 47), which decides where sentences end. */
+	readonly locale: string | undefined;
+	readonly wanted: WantedAudio;
+	/** Output field of the audio. */
+	readonly binaryProperty: string;
+	/** How chunks become one file, a single one too. Without it, several are joined, and one stays unchanged. */
+	readonly join?: Join | undefined;
+	/** What the output says besides the audio. */
+	readonly synthesis: Omit<Synthesis, 'text'>;
+}
+
+/** One chunk as it was synthesized. */
+export interface SpokenChunk {
+	readonly stored: StoredAudio;
+	/** When each word is spoken, from the beginning of the chunk; `undefined` where the provider does not say. */
+	readonly words?: readonly Word[] | undefined;
+}
+
+/** Stores the audio of a response. */
+export type Store = (source: AudioSource, raw?: PcmFormat) => Promise<StoredAudio>;
+
+/** Sends the request for one chunk, and stores the audio that comes back. */
+export type SendChunk = (call: Call, text: string, store: Store) => Promise<SpokenChunk>;
+
+/** The outcome of a text. */
+export interface Speech {
+	readonly item: INodeExecutionData;
+	readonly stored: StoredAudio;
+	/** The words of the whole text; `undefined` when no chunk has any. */
+	readonly words: readonly Word[] | undefined;
+	/** Whether some chunks have none. */
+	readonly wordsMissing: boolean;
+}
+
+/**
+ * Synthesizes a text of any length: text → chunks → requests → audio. The chunks are synthesized several at
+ * a time and joined in order into one file. Each waits in n8n's binary store until all are there, so that
+ * memory does not grow with the length; n8n removes them with the execution.
+ *
+ * When a chunk fails for good, no further one is sent, and the ledger of the item gets what was synthesized.
+ *
+ * @throws {InputError} before anything is sent, for a text that cannot be synthesized.
+ * @throws {ProviderError} of the first chunk that failed.
+ */
+export async function synthesizeText(item: ItemCall, plan: SpeechPlan, send: SendChunk): Promise<Speech> {
+	const chunks = chunksOf(plan);
+	const scope = new Scope([item.stopping]);
+	const call = callFor(item, chunks.length, scope.signal);
+	const salvaged: StoredAudio[] = [];
+	const outcomes = await mapConcurrently(
+		chunks,
+		item.connection.concurrency,
+		scope.signal,
+		async ({ text }) => {
+			const outcome = await synthesizeChunk(call, plan, text, send);
+			if (outcome.status === 'fulfilled') return outcome.value;
+			scope.stop();
+			if (outcome.came !== undefined) salvaged.push(outcome.came);
+			throw outcome.reason;
+		},
+	);
+	scope.release();
+
+	const spoken = outcomes.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
+	if (spoken.length < chunks.length) throw await handOver(item, plan, { chunks, outcomes, salvaged });
+	const joined = await settle(joinChunks(item, plan, spoken));
+	if (joined.status === 'rejected') {
+		throw await handOver(item, plan, { chunks, outcomes, salvaged: [], reason: joined.reason });
+	}
+	const stored = joined.value;
+	item.ledger.audio = [{ field: plan.binaryProperty, stored }];
+	const output = audioItem(item, plan.binaryProperty, stored, { ...plan.synthesis, text: plan.text });
+	const wordsMissing = spoken.some(({ words }) => words === undefined);
+	return { item: output, stored, words: wordsOf(spoken), wordsMissing };
+}
+
+/** The policy of the chunks: one of several may be repeated where a single request may not. */
+function callFor(item: ItemCall, count: number, stopping: AbortSignal): ItemCall {
+	const { repeatUncertain } = item.options;
+	const repeat = repeatUncertain === 'always' || (repeatUncertain === 'parts' && count > 1);
+	return { ...item, stopping, policy: { ...item.policy, repeatUncertain: repeat } };
+}
+
+async function synthesizeChunk(
+	call: ItemCall,
+	{ wanted }: SpeechPlan,
+	text: string,
+	send: SendChunk,
+): Promise<PromiseSettledResult<SpokenChunk> & { came?: StoredAudio | undefined }> {
+	let came: StoredAudio | undefined;
+	const store: Store = async (source, raw) => {
+		came = undefined;
+		return await storeWhole(
+			call.context,
+			call,
+			source,
+			raw === undefined ? wanted : { ...wanted, raw },
+			(part) => {
+				came = part;
+			},
+		);
+	};
+	return { ...(await settle(send(call, text, store))), came };
+}
+
+async function joinChunks(
+	{ context }: ItemCall,
+	{ join }: SpeechPlan,
+	spoken: readonly SpokenChunk[],
+): Promise<StoredAudio> {
+	const files = spoken.map(({ stored }) => stored);
+	const [only, ...more] = files;
+	if (only !== undefined && more.length === 0 && join === undefined) return only;
+	return await joinStored(context, files, join);
+}

@@ -1,0 +1,21 @@
+import type { Word } from '../text/subtitles';
+import type { SpokenChunk } from './synthesizeText';
+
+/**
+ * The words of all chunks in the time of the whole: each chunk begins where the audio before it ends.
+ *
+ * @returns `undefined` when no chunk has word times.
+ */
+export function wordsOf(chunks: readonly SpokenChunk[]): Word[] | undefined {
+	if (chunks.every(({ words }) => words === undefined)) return undefined;
+	let offsetMs = 0;
+	return chunks.flatMap(({ stored, words = [] }) => {
+		const startsAt = offsetMs;
+		offsetMs += stored.audio.durationSeconds * 1000;
+		return words.map(({ text, startMs, endMs }) => ({
+			text,
+			startMs: Math.round(startMs + startsAt),
+			endMs: Math.round(endMs + startsAt),
+		}));
+	});
+}
