@@ -1,6 +1,6 @@
-import { ProviderError } from '../http/errors';
+import { InputError, ProviderError } from '../http/errors';
 import { Gate } from '../http/gate';
-import { isSilent, splitText } from '../text/split';
+import { splitText } from '../text/split';
 import type { BinaryContext } from './binary';
 import type { Join } from './joinStored';
 import { joinStored } from './joinStored';
@@ -29,16 +29,18 @@ export interface SpokenPart {
  * does not grow with the length; n8n removes them with the execution.
  *
  * @throws {ProviderError} of the first part that failed; no further part is begun then.
+ * @throws {InputError} when there is nothing to speak.
+ * @throws {TextError} when a grapheme or tag does not fit into a request; nothing has been sent then.
  */
 export async function speakLongText<Part extends SpokenPart>(
 	context: BinaryContext,
 	{ text, maxCharacters, locale, concurrency, join }: LongText,
 	speak: (part: string) => Promise<Part>,
 ): Promise<{ stored: StoredAudio; parts: readonly Part[] }> {
-	const pieces = maxCharacters === undefined ? [text] : splitText(text, maxCharacters, locale);
-	// A piece without anything to speak costs money and yields no audio.
-	const spoken = pieces.filter((piece) => !isSilent(piece));
-	const texts = spoken.length === 0 ? [text] : spoken;
+	const texts = splitText(text, maxCharacters ?? Infinity, locale).map((chunk) => chunk.text);
+	if (texts.length === 0) {
+		throw new InputError('Text has nothing to speak', 'Enter a text with letters, digits or emoji');
+	}
 	const [only, ...more] = texts;
 	if (only !== undefined && more.length === 0 && join === undefined) {
 		const part = await speak(only);
