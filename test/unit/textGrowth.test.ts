@@ -65,10 +65,10 @@ describe('splitText takes time in proportion to the text', () => {
 		expect(ratio).toBeLessThan(LINEAR);
 	});
 
-	it('one tag of a million attributes', () => {
+	it('one tag of many attributes', () => {
 		const make = (size: number) => `<break${' a="b"'.repeat(size)}/> text`;
 		expect(
-			growth(make, 250_000, (text) => {
+			growth(make, 40_000, (text) => {
 				splitOrRefuse(text, 1000);
 			}),
 		).toBeLessThan(LINEAR);

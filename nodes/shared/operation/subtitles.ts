@@ -38,17 +38,22 @@ export function runOn(parts: ReadonlyArray<SpokenPart & { readonly words: readon
 	});
 }
 
-/** The item with subtitles in its binary field `subtitles`, named as the audio is. */
+/**
+ * The item with subtitles in its binary field `subtitles`, named as the audio is.
+ *
+ * @param locale Language of the text, which decides where sentences end.
+ */
 export async function storeSubtitles(
 	{ context }: ItemCall,
 	item: INodeExecutionData,
 	{ fileName: audioFileName, durationSeconds }: StoredAudio['audio'],
 	format: (typeof SUBTITLE_FORMATS)[number],
 	words: readonly Word[],
+	locale: string | undefined,
 ): Promise<INodeExecutionData> {
 	if (format === 'none') return item;
 	const toText = format === 'srt' ? toSrt : toVtt;
-	const text = toText(words, { durationMs: durationSeconds * 1000 });
+	const text = toText(words, { durationMs: durationSeconds * 1000, locale });
 	const fileName = audioFileName.replace(/\.[^.]*$/, `.${format}`);
 	const subtitles = await context.helpers.prepareBinaryData(Buffer.from(text), fileName, MIME_TYPES[format]);
 	return { ...item, binary: { ...item.binary, subtitles } };

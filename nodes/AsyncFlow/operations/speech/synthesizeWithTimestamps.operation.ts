@@ -37,6 +37,6 @@ export const synthesizeWithTimestamps: Operation = {
 			text: request.transcript,
 		});
 		item.json['words'] = words.map((word) => ({ ...word }));
-		return [await storeSubtitles(call, item, stored.audio, format, words)];
+		return [await storeSubtitles(call, item, stored.audio, format, words, longText.locale)];
 	},
 };
