@@ -146,13 +146,22 @@ async function fetchList(call: Call, path: '/voices' | '/models'): Promise<reado
 		{ method: 'GET', path, accept: 'application/json', effect: 'safe', kind: 'lists' },
 		async (response) => {
 			const answer = await readJson(call, response);
-			// A bare list by the documentation; other endpoints of the successor wrap theirs in `data`.
-			const list = isRecord(answer) ? (answer[path.slice(1)] ?? answer['data']) : answer;
-			if (Array.isArray(list)) return list.filter(isRecord);
+			const list = listIn(answer, path.slice(1));
+			if (list !== undefined) return list;
 			const nextStep = 'Check the base URL in the credential: it ends with /api/v1';
 			throw withoutAnswer(call, answer, `a list of ${path.slice(1)}`, nextStep);
 		},
 	);
+}
+
+/**
+ * The list in an answer: bare by the documentation; other endpoints of the successor wrap theirs in `data`.
+ *
+ * @returns `undefined` when there is none.
+ */
+export function listIn(answer: unknown, name: string): Entry[] | undefined {
+	const list: unknown = isRecord(answer) ? (answer[name] ?? answer['data']) : answer;
+	return Array.isArray(list) ? list.filter(isRecord) : undefined;
 }
 
 function speechRequest(modelId: string, json: SpeechRequest & { readonly streaming: boolean }) {

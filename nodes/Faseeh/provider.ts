@@ -3,13 +3,27 @@ import { isRecord } from '../shared/http/json';
 import type { Provider } from '../shared/http/provider';
 
 /**
+ * A pattern for `first` and, anywhere after it, `then`. It begins at the first occurrence of `first` only, so
+ * that a long message with many of them is read once: `first.*then` takes quadratic time.
+ */
+const inOrder = (first: string, then: string) => `^(?:(?!${first})[^])*(?:${first})[^]*(?:${then})`;
+
+const UNKNOWN_MODEL = new RegExp(
+	[
+		inOrder('\\bmodel(?:_id)?\\b', 'unknown|invalid|not found|not exist|not available|missing|required'),
+		inOrder('unknown|invalid|unsupported|no such|missing|required', '\\bmodel'),
+	].join('|'),
+	'i',
+);
+
+/**
  * The statuses that the documentation lists for the whole API, and what its pages "Text to Speech" and
  * "Voice Preview" say that a 400 may be about. Their codes are given as `400xx`, so the words tell them apart.
  */
 const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 400,
-		says: /\bmodel(_id)?\b.*(unknown|invalid|not found|not exist|not available|missing|required)|(unknown|invalid|unsupported|no such|missing|required).*\bmodel/i,
+		says: UNKNOWN_MODEL,
 		title: 'Faseeh does not know this model',
 		nextStep: 'Choose the model from the list: it names those that this API key may use',
 	},

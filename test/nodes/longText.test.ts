@@ -131,6 +131,28 @@ describe('60,000 characters', () => {
 	);
 });
 
+it('ends a subtitle where a sentence ends in the language of the text', async () => {
+	// In German, "42." may be an ordinal number, and the sentence goes on.
+	const text = 'Last month she turned 42. Nobody had told us.';
+	const cues = async (language: string) => {
+		const speech = { operation: 'synthesizeWithTimestamps', text, subtitles: 'srt', options: { language } };
+		const srt = (await core.bytesOf((await speak(speech)).binary?.['subtitles'])).toString();
+		return srt.split(/\n\n/).map((cue) => cue.trim().split('\n').slice(2).join(' '));
+	};
+	expect(await cues('en')).toEqual(['Last month she turned 42.', 'Nobody had told us.']);
+	expect(await cues('de')).toEqual([text]);
+});
+
+it.each([
+	['only punctuation', '!'.repeat(10_000), 'Text has nothing to speak'],
+	['only invisible characters', '\u200b\u00ad\u200f', 'Text has nothing to speak'],
+	['a letter over the limit', `One. Two. e${'\u0301'.repeat(2000)}`, 'The text has 2001 characters in a row'],
+])('refuses %s before anything is sent', async (_, text, title) => {
+	const options = { maxCharactersPerRequest: 1000 };
+	expect(shown(await speak({ text, container: 'wav', options })).title).toContain(title);
+	expect(await account.requests()).toEqual([]);
+});
+
 describe('parts that fail', () => {
 	it('name what was paid for, and begin no further part', async () => {
 		await account.fault({

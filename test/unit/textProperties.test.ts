@@ -1,99 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { countCharacters, isSilent, splitText } from '../../nodes/shared/text/split';
+import type { Chunk } from '../../nodes/shared/text/split';
+import { countCharacters, isSilent, splitText, TextError } from '../../nodes/shared/text/split';
+import { anyText as text } from '../support/texts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** What texts are made of, and what is hard about them. */
-const FRAGMENTS = [
-	...[
-		'word',
-		'Dr. ',
-		'z. B. ',
-		'Fine. ',
-		'So, ',
-		'. ',
-		'?',
-		' ',
-		'  ',
-		'\n',
-		'\r\n',
-		'\n\n',
-		'\t',
-		'\u00a0',
-		'\u2029',
-	],
-	...[
-		'1',
-		'23',
-		'4.5',
-		'1.000,50',
-		'12 000',
-		'3,',
-		'١٢',
-		'<break time="1s"/>',
-		'<a',
-		'>',
-		'"',
-		'(',
-		')',
-		'。',
-		'，',
-		'「',
-		'」',
-	],
-	...[
-		'مُحَمَّد',
-		'، ',
-		'؟ ',
-		'क्षत्रिय',
-		'한국',
-		'\u1112\u1161\u11ab',
-		'สวัสดี',
-		'北京',
-		'ですね',
-		'e\u0301',
-		'\u0301',
-		'\u200d',
-		'\ufe0f',
-	],
-	...[
-		'👨‍👩‍👧‍👦',
-		'🇩🇪',
-		'\u{1f1e9}',
-		'👍🏽',
-		'\ud83d',
-		'\udc4d',
-		'\u0600',
-		'\u{10d30}',
-		'𠀀',
-		'\u{e0061}',
-		'\r',
-		'\0',
-		'\ufeff',
-	],
-];
-
-const text = fc.oneof(
-	fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 60 }).map((fragments) => fragments.join('')),
-	fc.string({ unit: 'binary', maxLength: 80 }),
-	fc.string({ unit: 'grapheme', maxLength: 80 }),
-	fc
-		.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 80 })
-		.map((units) => String.fromCharCode(...units)),
-	// Longer than what is given to a segmenter at once.
-	fc
-		.tuple(fc.constantFrom(...FRAGMENTS), fc.constantFrom(...FRAGMENTS), fc.integer({ min: 100, max: 400 }))
-		.map(([a, b, times]) => (a + b).repeat(times)),
-);
 const limit = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 300 }));
 const locale = fc.constantFrom(undefined, 'en', 'de', 'ar', 'zh', 'ja', 'th');
 
-/** Offsets of the boundaries between pieces. */
-function cuts(pieces: readonly string[]) {
+/** The offset in code units of every code point, and of the end. */
+function offsetsOf(whole: string) {
 	let at = 0;
-	return pieces.slice(0, -1).map((piece) => (at += piece.length));
+	return [0, ...Array.from(whole, (character) => (at += character.length))];
+}
+
+/** The parts of the text that the ranges of the chunks say. */
+function rangesOf(whole: string, chunks: readonly Chunk[]) {
+	const offsets = offsetsOf(whole);
+	return chunks.map(({ from, to }) => whole.slice(offsets[from], offsets[to]));
+}
+
+/** Offsets where a chunk begins or ends; what is left out lies between them. */
+function cuts(whole: string, chunks: readonly Chunk[]) {
+	const offsets = offsetsOf(whole);
+	return rangesOf(whole, chunks).flatMap((range, i) => {
+		const { text: sent = '', from = 0 } = chunks[i] ?? {};
+		const start = (offsets[from] ?? 0) + Math.max(0, range.indexOf(sent));
+		return [start, start + sent.length];
+	});
 }
 
 const graphemeStarts = (whole: string) =>
@@ -111,116 +47,155 @@ function inside(whole: string, pattern: RegExp, maxCharacters: number) {
 	return offsets;
 }
 
-const check = (property: (whole: string, maxCharacters: number, pieces: string[]) => void) => {
+const TAGS = /<\/?(?:break|phonemes|digits)(?: time=(?:"1s"|'400ms'))?\/?>/g;
+
+/** What must not be split and is to be spoken: graphemes, and tags with what belongs to their last character. */
+function unitsOf(whole: string) {
+	const starts = Array.from(graphemeStarts(whole)).sort((a, b) => a - b);
+	const tags = Array.from(whole.matchAll(TAGS), ({ 0: tag, index }) => {
+		const from = starts.findLast((start) => start <= index);
+		const to = starts.find((start) => start >= index + tag.length);
+		return whole.slice(from, to);
+	});
+	const all = [...Array.from(graphemes.segment(whole), ({ segment }) => segment), ...tags];
+	return all.filter((unit) => !isSilent(unit));
+}
+
+const longestUnit = (whole: string) => Math.max(0, ...unitsOf(whole).map((unit) => countCharacters(unit)));
+
+/** The chunks, or `undefined` where the text is refused. */
+function attempt(whole: string, maxCharacters: number, language?: string): Chunk[] | undefined {
+	try {
+		return splitText(whole, maxCharacters, language);
+	} catch (error) {
+		expect(error).toBeInstanceOf(TextError);
+		return undefined;
+	}
+}
+
+const check = (property: (whole: string, maxCharacters: number, chunks: Chunk[]) => void) => {
 	fc.assert(
 		fc.property(text, limit, locale, (whole, maxCharacters, language) => {
-			property(whole, maxCharacters, splitText(whole, maxCharacters, language));
+			const chunks = attempt(whole, maxCharacters, language);
+			if (chunks !== undefined) property(whole, maxCharacters, chunks);
 		}),
 		{ numRuns: 400 },
 	);
 };
 
 describe('splitText, for any text', () => {
-	it('loses nothing and doubles nothing', () => {
-		check((whole, _, pieces) => {
-			expect(pieces.join('')).toBe(whole);
-			expect(pieces).not.toContain('');
-		});
-	});
-
-	it('makes no piece longer than the limit but of one grapheme', () => {
-		check((_, maxCharacters, pieces) => {
-			for (const piece of pieces) {
-				const isOneGrapheme = [...graphemes.segment(piece)].length === 1;
-				expect(isOneGrapheme || Array.from(piece).length <= maxCharacters).toBe(true);
+	it('has ranges that cover the text without gaps or overlaps', () => {
+		check((whole, _, chunks) => {
+			let at = 0;
+			for (const { from, to } of chunks) {
+				expect(from).toBe(at);
+				expect(to).toBeGreaterThan(from);
+				at = to;
 			}
+			if (chunks.length > 0) expect(at).toBe(countCharacters(whole));
+			else expect(isSilent(whole)).toBe(true);
 		});
 	});
 
-	it('parts no grapheme', () => {
-		check((whole, _, pieces) => {
+	it('sends all of a range but what has nothing to speak', () => {
+		check((whole, _, chunks) => {
+			rangesOf(whole, chunks).forEach((range, i) => {
+				const sent = chunks[i]?.text ?? '';
+				const at = range.indexOf(sent);
+				expect(at).not.toBe(-1);
+				expect(isSilent(sent)).toBe(false);
+				expect(isSilent(range.slice(0, at))).toBe(true);
+				expect(isSilent(range.slice(at + sent.length))).toBe(true);
+			});
+		});
+	});
+
+	it('makes no chunk longer than the limit', () => {
+		check((_, maxCharacters, chunks) => {
+			for (const chunk of chunks) expect(Array.from(chunk.text).length).toBeLessThanOrEqual(maxCharacters);
+		});
+	});
+
+	it('is refused if and only if a grapheme or a tag to be spoken is longer than the limit', () => {
+		fc.assert(
+			fc.property(text, limit, locale, (whole, maxCharacters, language) => {
+				const isTooLong = countCharacters(whole) > maxCharacters && longestUnit(whole) > maxCharacters;
+				expect(attempt(whole, maxCharacters, language) === undefined).toBe(isTooLong);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('is refused with the place of what is too long', () => {
+		fc.assert(
+			fc.property(text, limit, (whole, maxCharacters) => {
+				try {
+					splitText(whole, maxCharacters);
+				} catch (error) {
+					const { from = 0, length = 0 } = error instanceof TextError ? error : {};
+					const unit = Array.from(whole)
+						.slice(from, from + length)
+						.join('');
+					expect(length).toBeGreaterThan(maxCharacters);
+					expect(unitsOf(whole)).toContain(unit);
+				}
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('splits no grapheme', () => {
+		check((whole, _, chunks) => {
 			const boundaries = graphemeStarts(whole);
-			expect(cuts(pieces).filter((cut) => !boundaries.has(cut))).toEqual([]);
+			expect(cuts(whole, chunks).filter((cut) => !boundaries.has(cut))).toEqual([]);
 		});
 	});
 
 	it('is the graphemes themselves where there is room for one character', () => {
 		fc.assert(
 			fc.property(text, (whole) => {
-				expect(splitText(whole, 1)).toEqual(Array.from(graphemes.segment(whole), ({ segment }) => segment));
+				const chunks = attempt(whole, 1);
+				const all = Array.from(graphemes.segment(whole), ({ segment }) => segment);
+				if (chunks === undefined) return;
+				expect(chunks.map((chunk) => chunk.text)).toEqual(all.filter((grapheme) => !isSilent(grapheme)));
 			}),
 		);
 	});
 
-	it('parts no number and no tag that fits', () => {
-		check((whole, maxCharacters, pieces) => {
+	it('splits no number, tag or element that fits', () => {
+		check((whole, maxCharacters, chunks) => {
 			const numbers = inside(whole, /(?<!\p{Nd}[.,]?)\d+(?:[.,]\d+)*(?![.,]?\p{Nd})/gu, maxCharacters);
-			const tags = inside(whole, /<break time="1s"\/>/g, maxCharacters);
-			const forbidden = new Set([...numbers, ...tags]);
-			expect(cuts(pieces).filter((cut) => forbidden.has(cut))).toEqual([]);
+			const tags = inside(whole, /<break time="1s"\/>|<x y="z">/g, maxCharacters);
+			const elements = inside(whole, /<(phonemes|digits)>[^<>]*<\/\1>/g, maxCharacters);
+			const forbidden = new Set([...numbers, ...tags, ...elements]);
+			expect(cuts(whole, chunks).filter((cut) => forbidden.has(cut))).toEqual([]);
 		});
 	});
 
-	it('leaves no piece without anything to say that a neighbour has room for', () => {
-		check((whole, maxCharacters, pieces) => {
-			pieces.forEach((piece, i) => {
-				if (!isSilent(piece) || isSilent(whole)) return;
-				for (const neighbour of [pieces[i - 1], pieces[i + 1]]) {
-					if (neighbour === undefined) continue;
-					expect(countCharacters(neighbour + piece)).toBeGreaterThan(maxCharacters);
-				}
+	it('leaves nothing out that a neighbour has room for', () => {
+		check((whole, maxCharacters, chunks) => {
+			const ranges = rangesOf(whole, chunks);
+			chunks.forEach(({ text: sent }, i) => {
+				const range = ranges[i] ?? '';
+				const leftOut = range.slice(range.indexOf(sent) + sent.length);
+				if (leftOut === '') return;
+				expect(countCharacters(sent + leftOut)).toBeGreaterThan(maxCharacters);
+				const following = chunks[i + 1]?.text;
+				if (following === undefined) return;
+				expect(countCharacters(leftOut + following)).toBeGreaterThan(maxCharacters);
 			});
 		});
 	});
 
-	it('begins no piece with white space but where there was no room for it', () => {
-		check((_, maxCharacters, pieces) => {
-			pieces.forEach((piece, i) => {
-				const previous = pieces[i - 1];
-				const [first] = graphemes.segment(piece);
-				if (previous === undefined || first?.segment !== ' ') return;
+	it('begins no chunk with white space but where there was no room for it', () => {
+		check((whole, maxCharacters, chunks) => {
+			chunks.forEach(({ text: sent }, i) => {
+				const previous = chunks[i - 1]?.text;
+				const [first] = graphemes.segment(sent);
+				const range = rangesOf(whole, chunks)[i] ?? '';
+				if (previous === undefined || first?.segment !== ' ' || !range.startsWith(sent)) return;
 				expect(countCharacters(previous)).toBeGreaterThanOrEqual(maxCharacters);
 			});
 		});
-	});
-});
-
-describe('splitText takes time in proportion to the text', () => {
-	const time = (whole: string, maxCharacters: number) => {
-		const times = [1, 2, 3].map(() => {
-			const start = performance.now();
-			splitText(whole, maxCharacters);
-			return performance.now() - start;
-		});
-		return Math.min(...times);
-	};
-
-	it.each([
-		['sentences', 'The quick brown fox, they say, jumps over the lazy dog. '],
-		['Arabic', 'مُحَمَّدٌ رَسُولُ اللهِ، '],
-		['Chinese without marks', '我们今天去北京看望老朋友'],
-		['Thai', 'สวัสดีครับผมชื่อจอห์น'],
-		['one word', 'a'],
-		['line breaks', '\n'],
-		['white space', ' '],
-		['combining marks', '\u0301'],
-		['digits', '1'],
-		['a chain of numbers', '1.'],
-		['numbers with spaces', '1 000'],
-		['dots', '. '],
-		['initials', 'A. '],
-		['closing marks', '」'],
-		['open tags', '<a'],
-		['open brackets', '<'],
-		['emoji', '👨‍👩‍👧‍👦'],
-		['lone surrogates', '\ud800'],
-	])('%s', (_, unit) => {
-		const size = 60_000;
-		const once = unit.repeat(size / unit.length);
-		for (const maxCharacters of [20, 2000]) {
-			time(once, maxCharacters); // warms up
-			// A floor, as a few milliseconds are mostly noise.
-			expect(time(once + once, maxCharacters)).toBeLessThan(4 * Math.max(10, time(once, maxCharacters)));
-		}
 	});
 });

@@ -4,6 +4,7 @@ import { InputError } from '../../shared/http/errors';
 import { readSample } from '../../shared/items/readSample';
 import type { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
+import { checkSpeakable } from '../../shared/speech/chunks';
 import { countCharacters } from '../../shared/text/split';
 import { SYNC_CHARACTERS } from '../api';
 
@@ -93,6 +94,7 @@ export interface CloneRequest {
 export async function readCloneRequest(call: ItemCall): Promise<CloneRequest> {
 	const { parameters } = call;
 	const text = parameters.text('text', 'Text');
+	checkSpeakable(text);
 	const speed = parameters.optionalNumber('options.speed', 'Speed', { min: 0.5, max: 2 });
 	const pitch = parameters.optionalNumber('options.pitch', 'Pitch', { min: -1, max: 1 });
 	const sample = await readSample(

@@ -8,8 +8,9 @@ import { probeCredential } from '../../shared/operation/probeCredential';
 import { aiVoiceCloneFree } from '../provider';
 
 /**
- * Tests the credential with a look at a task that does not exist: the only request that is free of charge.
- * Who is told that there is no such task, has been let in.
+ * Tests the credential with the status of a task that does not exist: the only request that is free of charge.
+ * The key is good if the answer is that there is no such task; any other 404 is of something else that answers
+ * at this address.
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,
@@ -19,6 +20,8 @@ export async function testCredential(
 		method: 'GET',
 		path: '/async-clone/task-status/credential-test',
 		headers: { Authorization: `Bearer ${apiKey}` },
-		proof: [404],
+		isProof: (status, body) => status === 200 || (status === 404 && /task/i.test(messageIn(body))),
 	}));
 }
+
+const messageIn = (body: unknown): string => aiVoiceCloneFree.readWords(body).message ?? '';

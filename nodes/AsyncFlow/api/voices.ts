@@ -62,7 +62,7 @@ export async function listVoices(
 	return { voices, next: goesOn ? cursor : undefined };
 }
 
-/** All voices that match, page by page; ends too when a cursor comes a second time. */
+/** All voices that match, page by page; ends too when a page brings no voice that is new. */
 export async function* eachVoice(
 	call: Call,
 	filters: VoiceFilters,
@@ -73,10 +73,11 @@ export async function* eachVoice(
 	let left = most;
 	do {
 		const { voices, next } = await listVoices(call, filters, after, Math.min(left, VOICES_PER_PAGE));
-		yield* voices.slice(0, left);
-		left -= voices.length;
-		after = next !== undefined && !seen.has(next) ? next : undefined;
-		seen.add(next ?? '');
+		const fresh = voices.filter((voice) => !seen.has(voiceIdOf(voice) ?? ''));
+		for (const voice of fresh) seen.add(voiceIdOf(voice) ?? '');
+		yield* fresh.slice(0, left);
+		left -= fresh.length;
+		after = fresh.length > 0 ? next : undefined;
 	} while (after !== undefined && left > 0);
 }
 

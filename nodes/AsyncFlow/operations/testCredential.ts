@@ -4,6 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { isRecord } from '../../shared/http/json';
 import { probeCredential } from '../../shared/operation/probeCredential';
 import { asyncFlow } from '../provider';
 
@@ -17,5 +18,6 @@ export async function testCredential(
 		path: '/voices',
 		headers: { 'x-api-key': apiKey, version: 'v1' },
 		json: { limit: 1 },
+		isProof: (status, body) => status === 200 && isRecord(body) && Array.isArray(body['voices']),
 	}));
 }

@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { probeCredential } from '../../shared/operation/probeCredential';
+import { listIn } from '../api';
 import { faseeh } from '../provider';
 
 /** Tests the credential with the cheapest request that needs the key: the list of models, which is short. */
@@ -16,5 +17,6 @@ export async function testCredential(
 		method: 'GET',
 		path: '/models',
 		headers: { 'x-api-key': apiKey },
+		isProof: (status, body) => status === 200 && listIn(body, 'models') !== undefined,
 	}));
 }

@@ -7,7 +7,15 @@ import type {
 
 import { parseBaseUrl } from '../http/baseUrl';
 import { InputError, ProviderError } from '../http/errors';
-import { looksLikeHtml, networkError, redirectError, statusError, webPageError } from '../http/failures';
+import {
+	disguisedError,
+	looksLikeHtml,
+	networkError,
+	redirectError,
+	statusError,
+	unusableError,
+	webPageError,
+} from '../http/failures';
 import { parseJson } from '../http/json';
 import type { Provider } from '../http/provider';
 
@@ -19,8 +27,8 @@ interface Probe {
 	readonly path: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly json?: object;
-	/** Statuses besides success that only a good key gets. */
-	readonly proof?: readonly number[];
+	/** Whether only the API itself, given a good key, answers so. */
+	readonly isProof: (status: number, body: unknown) => boolean;
 }
 
 /**
@@ -58,7 +66,7 @@ async function probe(
 	if (apiKey.trim() === '')
 		throw new InputError('The API key is empty', 'Enter the API key that the provider gave you');
 	const peer = { provider, baseUrl: parseBaseUrl(values['baseUrl']), secrets: [apiKey] };
-	const { method, path, headers, json, proof = [] } = buildProbe({ apiKey });
+	const { method, path, headers, json, isProof } = buildProbe({ apiKey });
 
 	// The only request function that a credential test has; `httpRequest` does not exist here.
 	const response = (await helpers
@@ -79,6 +87,15 @@ async function probe(
 	const { statusCode: status, body } = response;
 	const text = typeof body === 'string' ? body : '';
 	if (status >= 300 && status < 400) throw redirectError(peer, status, response.headers['location'], path);
-	if (status >= 400 && !proof.includes(status)) throw statusError(peer, status, text);
-	if (looksLikeHtml(text) || parseJson(text) === undefined) throw webPageError(peer, status);
+	const answer = parseJson(text);
+	if (isProof(status, answer)) return;
+	if (status >= 400) throw statusError(peer, status, text);
+	if (looksLikeHtml(text) || answer === undefined) throw webPageError(peer, status);
+	throw (
+		disguisedError(peer, text) ??
+		unusableError(
+			`${provider.displayName} did not answer as its API does`,
+			'Check the base URL: something else may answer at this address',
+		)
+	);
 }

@@ -8,12 +8,12 @@ import { joinStored } from '../items/joinStored';
 import type { PaidAudio } from '../items/ledger';
 import type { StoredAudio } from '../items/storeAudio';
 import type { ItemCall } from '../operation/registry';
-import type { TextChunk } from './chunks';
+import type { Chunk } from '../text/split';
 import type { SpeechPlan, SpokenChunk } from './synthesizeText';
 
 /** How far a text came. */
 export interface Progress {
-	readonly chunks: readonly TextChunk[];
+	readonly chunks: readonly Chunk[];
 	readonly outcomes: ReadonlyArray<Outcome<SpokenChunk>>;
 	/** Audio that broke off. */
 	readonly salvaged: readonly StoredAudio[];
@@ -23,7 +23,7 @@ export interface Progress {
 
 /** Chunks that follow each other and are all synthesized, or all missing. */
 interface Run {
-	readonly chunks: readonly TextChunk[];
+	readonly chunks: readonly Chunk[];
 	readonly files: readonly StoredAudio[];
 }
 
@@ -71,7 +71,7 @@ function storeError(reason: unknown): ProviderError {
 }
 
 function runsOf({ chunks, outcomes }: Progress): Run[] {
-	const runs: Array<{ chunks: TextChunk[]; files: StoredAudio[] }> = [];
+	const runs: Array<{ chunks: Chunk[]; files: StoredAudio[] }> = [];
 	for (const [index, chunk] of chunks.entries()) {
 		const outcome = outcomes[index];
 		const file = outcome?.status === 'fulfilled' ? outcome.value.stored : undefined;
@@ -99,7 +99,7 @@ async function filesOf(
 	return files.map((stored, index) => ({ stored, range: rangeOf(chunks.slice(index, index + 1)) }));
 }
 
-function rangeOf(chunks: readonly TextChunk[]) {
+function rangeOf(chunks: readonly Chunk[]) {
 	return { from: chunks[0]?.from ?? 0, to: chunks.at(-1)?.to ?? 0 };
 }
 

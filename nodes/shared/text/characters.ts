@@ -67,11 +67,6 @@ export function skipClosingBack(text: string, at: number): number {
 	return start;
 }
 
-const SPOKEN = /[^\s\p{P}\p{Cc}\p{Cf}]/u;
-
-/** Whether a text is only white space and punctuation, so that there is nothing to say. */
-export const isSilent = (text: string) => !SPOKEN.test(text);
-
 /**
  * A segmenter that is the same on every machine: it falls back to English where there is no locale or
  * none that ICU knows, never to the locale of the machine.

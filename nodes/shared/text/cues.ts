@@ -30,6 +30,8 @@ export const MAX_CUE_MS = 7000;
 const COLUMNS_PER_SECOND = 17;
 /** A pause that a viewer notices. */
 export const PAUSE_MS = 700;
+/** A cue of words that take no column, such as lone vowel signs, ends with these: others have no room for as many. */
+const MAX_UNITS = 2 * LINE_WIDTH + 1;
 /** 100,000 hours: nobody speaks longer, and larger numbers no longer have a millisecond. */
 const LATEST_MS = 360_000_000_000;
 
@@ -151,7 +153,7 @@ function* cuesEndingAt(
 	}
 	let width = 0;
 	let sentencesInside = 0;
-	for (let from = to - 1; from >= 0; from -= 1) {
+	for (let from = to - 1; from >= Math.max(0, to - MAX_UNITS); from -= 1) {
 		const first = units[from];
 		if (first === undefined) return;
 		width += first.width + (from === to - 1 ? 0 : (units[from + 1]?.gap ?? 0));

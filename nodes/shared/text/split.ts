@@ -1,7 +1,23 @@
 import { lastContinuousWord, LEVEL, rankBoundaries } from './boundaries';
-import { countCharacters, hasContinuous, isSilent, next, segmenter } from './characters';
+import { countCharacters, hasContinuous, next, segmenter } from './characters';
+import { TextError } from './errors';
+import { isSilent } from './silence';
 
-export { countCharacters, isSilent } from './characters';
+export { countCharacters } from './characters';
+export { TextError } from './errors';
+export { isSilent } from './silence';
+
+/** What is spoken in one request, and which part of the text that settles. */
+export interface Chunk {
+	/** What to send. */
+	readonly text: string;
+	/**
+	 * Code points of the whole text before this chunk (`from`) and before its end (`to`). Chunks follow one
+	 * another without gaps: the range includes what is left out next to `text`, as there is nothing to speak.
+	 */
+	readonly from: number;
+	readonly to: number;
+}
 
 interface Piece {
 	start: number;
@@ -12,37 +28,59 @@ interface Piece {
 }
 
 /**
- * Parts a text into pieces of at most `maxCharacters` code points that join to exactly the same text.
+ * Splits a text into chunks of at most `maxCharacters` code points.
  *
- * A piece is filled as far as it goes, but ends earlier, if it is at least half full then, at the end of a
+ * A chunk is filled as far as it goes, but ends earlier, if it is at least half full then, at the end of a
  * paragraph, else of a line, else of a sentence, else of a clause; failing that at the end of a word, and
- * only where a word alone is longer than a piece, inside it. Graphemes (UAX #29) are never parted: one that
- * is longer than the limit is a piece of its own. Numbers and SSML tags are parted only if they are longer
- * than the limit. White space belongs to the piece before it, unless it has no room there. Pieces with
- * nothing to say in them (`isSilent`) are joined to a neighbour that has room.
+ * only where a word alone is longer than a chunk, inside it. Graphemes (UAX #29) and the tags `<break>`,
+ * `<phonemes>` and `<digits>` are never split; numbers, other tags and whole elements such as
+ * `<digits>…</digits>` only if they are longer than the limit. White space belongs to the chunk before it,
+ * unless it has no room there. What is between two boundaries and has nothing to speak (`isSilent`) is joined
+ * to a neighbour that has room and left out otherwise, as it would be charged and yield no audio; apart from
+ * that, the chunks join to exactly the same text.
  *
  * Takes time and memory in proportion to the length of the text.
  *
- * @param maxCharacters 1 or more; `Infinity` for one piece.
+ * @param maxCharacters 1 or more; `Infinity` for one chunk.
  * @param locale BCP 47 language tag; helps with abbreviations and ordinal numbers. One that is not known
  *   does no harm.
- * @returns No pieces for an empty text.
+ * @returns No chunks for a text with nothing to speak.
+ * @throws {TextError} when a grapheme or tag that is to be spoken is longer than `maxCharacters`.
+ * @throws {RangeError} when `maxCharacters` is less than 1.
  */
-export function splitText(text: string, maxCharacters: number, locale?: string): string[] {
-	if (!(maxCharacters >= 1)) throw new RangeError('A piece must have room for at least one character');
-	if (text === '') return [];
-	if (countCharacters(text) <= maxCharacters) return [text];
+export function splitText(text: string, maxCharacters: number, locale?: string): Chunk[] {
+	if (!(maxCharacters >= 1)) throw new RangeError('A chunk must have room for at least one character');
+	if (isSilent(text)) return [];
+	const length = countCharacters(text);
+	if (length <= maxCharacters) return [{ text, from: 0, to: length }];
 
-	const cutter = new Cutter(text, Math.floor(maxCharacters), locale);
+	const max = Math.floor(maxCharacters);
+	const cutter = new Cutter(text, max, locale);
 	const pieces: Piece[] = [];
-	for (let start = 0; start < text.length;) {
+	for (let start = 0, characters = 0; start < text.length;) {
 		const piece = cutter.pieceFrom(start);
-		append(pieces, piece, maxCharacters);
+		if (piece.characters > max && !piece.silent) throw new TextError(characters, piece.characters, max);
+		append(pieces, piece, max);
 		start = piece.end;
+		characters += piece.characters;
 	}
-	return pieces.map(({ start, end }) => text.slice(start, end));
+	return toChunks(text, pieces);
 }
 
+function toChunks(text: string, pieces: readonly Piece[]): Chunk[] {
+	const chunks: Array<{ text: string; from: number; to: number }> = [];
+	let characters = 0;
+	for (const piece of pieces) {
+		const last = chunks.at(-1);
+		const from = last === undefined ? 0 : characters;
+		characters += piece.characters;
+		if (!piece.silent) chunks.push({ text: text.slice(piece.start, piece.end), from, to: characters });
+		else if (last !== undefined) last.to = characters;
+	}
+	return chunks;
+}
+
+/** Adds a piece; joins it to the one before it if that fits and one of them has nothing to speak. */
 function append(pieces: Piece[], piece: Piece, maxCharacters: number): void {
 	const last = pieces.at(-1);
 	const characters = (last?.characters ?? 0) + piece.characters;
@@ -109,7 +147,7 @@ class Cutter {
 		return end > start ? end : undefined;
 	}
 
-	/** The end of a grapheme that is longer than a piece. */
+	/** The end of a grapheme or tag that is longer than a piece. */
 	private nextBoundary(from: number): number {
 		let at = from + 1;
 		while (this.levels[at] === 0) at += 1;

@@ -1,4 +1,5 @@
 import { characterAt, countCharacters, next } from './characters';
+import { markupSpans } from './markup';
 
 const DIGIT = /^\p{Nd}/u;
 /**
@@ -11,7 +12,6 @@ const SEPARATORS = [
 	".,'’·٫٬",
 	'',
 ] as const;
-const TAG_START = /^[a-z/!?]/i;
 
 function isDigit(text: string, at: number): boolean {
 	const unit = text.charCodeAt(at);
@@ -36,30 +36,20 @@ function numberEnd(text: string, start: number, separators: string): number {
 	}
 }
 
-/** Offset behind the tag that starts at this offset, such as `<break time="1s"/>`; `undefined` if there is none. */
-function tagEnd(text: string, start: number): number | undefined {
-	if (!TAG_START.test(text.charAt(start + 1))) return undefined;
-	for (let at = start + 1; at < text.length; at += 1) {
-		const character = text.charAt(at);
-		if (character === '>') return at + 1;
-		// Looking no further than the next tag keeps a text of nothing but "<a" linear.
-		if (character === '<') return undefined;
-	}
-	return undefined;
-}
-
 /**
- * Takes away the boundaries inside numbers and tags of no more than `maxCharacters` code points.
+ * Takes away the boundaries inside markup and inside numbers of no more than `maxCharacters` code points.
  *
  * @param levels By offset, see `rankBoundaries`; not 0 wherever a grapheme ends.
  */
 export function protectUnits(text: string, levels: Uint8Array, maxCharacters: number): void {
+	const markup = markupSpans(text, levels, maxCharacters);
+	for (const { from, to } of markup) levels.fill(0, from + 1, to);
 	let at = 0;
-	while (at < text.length) {
-		const end = text.charAt(at) === '<' ? tagEnd(text, at) : undefined;
-		if (end !== undefined && protect(text, levels, maxCharacters, at, end)) at = end;
-		else if (isDigit(text, at)) at = protectNumber(text, levels, maxCharacters, at);
-		else at = next(text, at);
+	for (const { from, to } of [...markup, { from: text.length, to: text.length }]) {
+		while (at < from) {
+			at = isDigit(text, at) ? protectNumber(text, levels, maxCharacters, at) : next(text, at);
+		}
+		at = to;
 	}
 }
 
@@ -80,6 +70,7 @@ function protectNumber(
 	return end;
 }
 
+/** Takes away the boundaries inside a unit, if it fits. */
 function protect(text: string, levels: Uint8Array, maxCharacters: number, start: number, end: number) {
 	// A mark that belongs to the first or last character cannot be parted from it, so it counts.
 	let from = start;
