@@ -9,8 +9,7 @@ import { aiVoiceCloneFree } from '../provider';
 
 /**
  * Tests the credential with the status of a task that does not exist: the only request that is free of charge.
- * The key is good if the answer is that there is no such task; any other 404 is of something else that answers
- * at this address.
+ * The key is good if the answer is that there is no such task.
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,
@@ -20,8 +19,12 @@ export async function testCredential(
 		method: 'GET',
 		path: '/async-clone/task-status/credential-test',
 		headers: { Authorization: `Bearer ${apiKey}` },
-		isProof: (status, body) => status === 200 || (status === 404 && /task/i.test(messageIn(body))),
+		isProof: (status, body) => status === 200 || (status === 404 && namesTask(body)),
 	}));
 }
 
-const messageIn = (body: unknown): string => aiVoiceCloneFree.readWords(body).message ?? '';
+/** A 404 about a path that does not exist says just "Not Found" (FastAPI), or nothing that can be read. */
+function namesTask(body: unknown): boolean {
+	const { message = '' } = aiVoiceCloneFree.readWords(body);
+	return message !== '' && !/^not found$/i.test(message.trim());
+}
