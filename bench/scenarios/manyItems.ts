@@ -1,12 +1,13 @@
 import * as columns from '../report/columns.ts';
 import type { Case, Scenario } from '../scenario.ts';
+import type { SpeechWork } from '../work.ts';
 import { shortTexts, SMALL_MP3 } from './texts.ts';
 
 const LATENCY_MS = 50;
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 function atOnceCase(atOnce: number, items: number): Case {
-	const work = { texts: shortTexts(items), format: SMALL_MP3, atOnce };
+	const work: SpeechWork = { kind: 'speech', texts: shortTexts(items), format: SMALL_MP3, atOnce };
 	return {
 		title: `${items} items, ${atOnce} at once`,
 		rounds: ROUNDS,
@@ -44,4 +45,53 @@ export const manyItems: Scenario = {
 	],
 	// Fewer one by one, which takes as long.
 	cases: [atOnceCase(1, 20), atOnceCase(5, 200), atOnceCase(20, 200)],
+};
+
+const CPU_ITEMS = 2000;
+const CPU_AT_ONCE = 20;
+/** A little longer than the HTTP Request node needs for a batch, so that it keeps about as many in flight as ours. */
+const CPU_INTERVAL_MS = 40;
+const cpuWork: SpeechWork = {
+	kind: 'speech',
+	texts: shortTexts(CPU_ITEMS),
+	format: SMALL_MP3,
+	atOnce: CPU_AT_ONCE,
+};
+
+export const cpu: Scenario = {
+	name: 'cpu',
+	title: 'CPU for each item',
+	explanation: `${CPU_ITEMS} short texts from a provider that answers without delay, ${CPU_AT_ONCE} in flight. The interval of the HTTP Request node is such that it has about as many in flight as our node; waiting takes no CPU, so its time says nothing here.`,
+	columns: [
+		columns.cpuRatioToNode,
+		columns.cpuPerItem,
+		columns.cpuSeconds,
+		columns.seconds,
+		columns.mostAtOnce,
+		columns.growth,
+	],
+	cases: [
+		{
+			title: '',
+			rounds: ROUNDS,
+			provider: { settings: {} },
+			warmUp: { settings: {} },
+			contenders: [
+				{ name: 'our node', candidate: 'ours', shows: `Concurrency ${CPU_AT_ONCE}`, work: cpuWork },
+				{ name: 'undici', candidate: 'undici', shows: 'without n8n', work: cpuWork },
+				{
+					name: 'HTTP Request, all in flight',
+					candidate: 'httpRequest',
+					shows: 'without batches, its default',
+					work: cpuWork,
+				},
+				{
+					name: 'HTTP Request',
+					candidate: 'httpRequest',
+					shows: `${CPU_AT_ONCE} every ${CPU_INTERVAL_MS} ms`,
+					work: { ...cpuWork, batchInterval: CPU_INTERVAL_MS },
+				},
+			],
+		},
+	],
 };
