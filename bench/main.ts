@@ -25,14 +25,14 @@ function copyPackage(): string {
 	return folder;
 }
 
-async function measureAll(scenarios: Scenario[], bench: Bench): Promise<Measured[]> {
+async function measureAll(scenarios: Scenario[], bench: Bench, mostRounds: number): Promise<Measured[]> {
 	const measured: Measured[] = [];
 	for (const scenario of scenarios) {
 		const results: CaseResult[] = [];
 		for (const one of scenario.cases) {
 			// Not to standard output, which is for the report alone.
 			console.error([scenario.title, one.title].filter(Boolean).join(', '), '...');
-			results.push(await bench.measure(one));
+			results.push(await bench.measure({ ...one, rounds: Math.min(one.rounds, mostRounds) }));
 		}
 		measured.push({ scenario, results });
 	}
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
 	const playground = await startPlayground(root);
 	const bench = new Bench(playground, packageFolder);
 	try {
-		const measured = await measureAll(scenarios, bench);
+		const measured = await measureAll(scenarios, bench, options.rounds);
 		const document = await documentOf(measured, (performance.now() - started) / 1000);
 		console.log(document);
 		if (options.write) writeReadme(document);
