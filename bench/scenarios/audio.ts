@@ -18,7 +18,9 @@ function audioCase(task: AudioWork['task'], container: AudioWork['container']): 
 					{
 						name: 'music-metadata',
 						candidate: 'musicMetadata',
-						shows: isWav ? 'reads the head and skips the samples' : 'every frame, for the exact duration',
+						shows: isWav
+							? 'reads the head and skips the samples'
+							: 'takes a constant bit rate from the first frames',
 						work,
 					},
 				];
