@@ -45,7 +45,7 @@ function itemCall(
 	context: IExecuteFunctions,
 	connection: Connection,
 	operation: string,
-	{ itemIndex, ledger, stopping }: ItemWork,
+	{ itemIndex, ledger, stopping, failing }: ItemWork,
 ): ItemCall {
 	const parameters = new Parameters({ context, itemIndex });
 	const { policy, ...options } = readOptions(parameters);
@@ -61,6 +61,7 @@ function itemCall(
 		usage,
 		ledger,
 		stopping,
+		failing,
 	};
 }
 
