@@ -4,11 +4,12 @@ import path from 'node:path';
 
 import { Bench } from './measure.ts';
 import { readOptions } from './options.ts';
+import { installPackages } from './packages.ts';
 import { startPlayground } from './playground.ts';
 import { documentOf, writeReadme } from './report/document.ts';
 import type { Measured } from './report/table.ts';
-import type { CaseResult } from './scenario.ts';
-import { SCENARIOS } from './scenarios/index.ts';
+import type { CaseResult, Scenario } from './scenario.ts';
+import { chooseScenarios, NAMES } from './scenarios/index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -24,15 +25,14 @@ function copyPackage(): string {
 	return folder;
 }
 
-async function measureAll(names: string[], bench: Bench): Promise<Measured[]> {
+async function measureAll(scenarios: Scenario[], bench: Bench, mostRounds: number): Promise<Measured[]> {
 	const measured: Measured[] = [];
-	for (const scenario of SCENARIOS) {
-		if (names.length > 0 && !names.includes(scenario.name)) continue;
+	for (const scenario of scenarios) {
 		const results: CaseResult[] = [];
 		for (const one of scenario.cases) {
 			// Not to standard output, which is for the report alone.
 			console.error([scenario.title, one.title].filter(Boolean).join(', '), '...');
-			results.push(await bench.measure(one));
+			results.push(await bench.measure({ ...one, rounds: Math.min(one.rounds, mostRounds) }));
 		}
 		measured.push({ scenario, results });
 	}
@@ -40,18 +40,20 @@ async function measureAll(names: string[], bench: Bench): Promise<Measured[]> {
 }
 
 async function main(): Promise<void> {
-	const { scenarios, write } = readOptions(
-		process.argv.slice(2),
-		SCENARIOS.map(({ name }) => name),
-	);
+	const options = readOptions(process.argv.slice(2), NAMES);
+	const packageFolder = copyPackage();
+	const scenarios = await chooseScenarios(options.scenarios, async () => [
+		packageFolder,
+		await installPackages(),
+	]);
 	const started = performance.now();
 	const playground = await startPlayground(root);
-	const bench = new Bench(playground, copyPackage());
+	const bench = new Bench(playground, packageFolder);
 	try {
-		const measured = await measureAll(scenarios, bench);
+		const measured = await measureAll(scenarios, bench, options.rounds);
 		const document = await documentOf(measured, (performance.now() - started) / 1000);
 		console.log(document);
-		if (write) writeReadme(document);
+		if (options.write) writeReadme(document);
 	} finally {
 		await bench.close();
 		await playground.close();

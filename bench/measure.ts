@@ -1,6 +1,6 @@
 import type { Playground, ProviderSetup } from './playground.ts';
 import type { Case, CaseResult, Contender, Run } from './scenario.ts';
-import type { Candidate, Work } from './work.ts';
+import { expectedResults, type Candidate, type Work } from './work.ts';
 import { WorkerProcess } from './workerProcess.ts';
 
 /** What is measured with. */
@@ -51,9 +51,10 @@ export class Bench {
 		const account = await this.#playground.account(provider);
 		const worker = await this.#worker(candidate);
 		const measurement = await worker.run({ work, target: account.target, decode });
-		if (!mayFail && measurement.done < work.texts.length) {
+		const expected = expectedResults(work);
+		if (!mayFail && measurement.done < expected) {
 			const why = measurement.failure ?? 'it did not say why';
-			throw new Error(`${name} made ${measurement.done} files of ${work.texts.length} texts: ${why}`);
+			throw new Error(`${name} has ${measurement.done} of ${expected} results: ${why}`);
 		}
 		return { ...measurement, ...(await account.seen()) };
 	}
@@ -66,8 +67,10 @@ export class Bench {
 }
 
 /** The same work without any waiting on purpose. */
-function impatient({ texts, format, atOnce }: Work): Work {
-	return { texts, format, atOnce };
+function impatient(work: Work): Work {
+	if (work.kind !== 'speech') return work;
+	const { kind, texts, format, atOnce } = work;
+	return { kind, texts, format, atOnce };
 }
 
 /** Another one is first in each round. */

@@ -9,6 +9,8 @@ import type { Target } from './work.ts';
 
 /** How an account of the simulated provider behaves. */
 export interface ProviderSetup {
+	/** Default: `asyncflow`. */
+	name?: 'asyncflow' | 'aivoiceclonefree';
 	settings: Partial<AccountSettings>;
 	faults?: Fault[];
 }
@@ -64,7 +66,7 @@ export async function startPlayground(root: string): Promise<Playground> {
 	const { url } = JSON.parse(await Promise.race([line, ended])) as { url: string };
 	const gone = ended.catch(() => undefined);
 	return {
-		account: async ({ settings, faults = [] }) => await newAccount(url, settings, faults),
+		account: async (setup) => await newAccount(url, setup),
 		async close() {
 			child.kill('SIGTERM');
 			await gone;
@@ -74,14 +76,13 @@ export async function startPlayground(root: string): Promise<Playground> {
 
 async function newAccount(
 	url: string,
-	settings: Partial<AccountSettings>,
-	faults: Fault[],
+	{ name = 'asyncflow', settings, faults = [] }: ProviderSetup,
 ): Promise<Account> {
 	const { id, apiKey } = await call<{ id: string; apiKey: string }>(`${url}/control/accounts`, { settings });
 	const own = `${url}/control/accounts/${id}`;
 	if (faults.length > 0) await call(`${own}/faults`, faults);
 	return {
-		target: { baseUrl: `${url}/asyncflow`, apiKey },
+		target: { baseUrl: `${url}/${name}`, apiKey },
 		async seen() {
 			const { usage } = await call<{ usage: { maxInFlight: number } }>(own);
 			return summarise(await call<JournalEntry[]>(`${own}/requests`), usage.maxInFlight);
@@ -89,10 +90,17 @@ async function newAccount(
 	};
 }
 
+/** The text of a request in JSON, or of a form. */
+function textOf(body: unknown): string {
+	const { transcript, fields } = body as { transcript?: string; fields?: { text?: string } };
+	return transcript ?? fields?.text ?? '';
+}
+
 function summarise(journal: JournalEntry[], mostAtOnce: number): Seen {
 	const charged = journal.filter((entry) => entry.charged > 0);
-	const texts = charged.map(({ body }) => (body as { transcript: string }).transcript);
-	const again = texts.filter((text, index) => texts.indexOf(text) !== index);
+	const texts = charged.map(({ body }) => textOf(body));
+	const once = new Set<string>();
+	const again = texts.filter((text) => once.size === once.add(text).size);
 	return {
 		requests: journal.length,
 		refused: journal.filter(({ status }) => status === 429).length,

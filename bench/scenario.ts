@@ -23,6 +23,8 @@ export interface Case {
 	/** What sets it apart from other cases of the scenario; empty if there is only one. */
 	title: string;
 	rounds: number;
+	/** Seconds that the work takes when nothing is lost: items ÷ limit × latency. */
+	idealSeconds?: number;
 	provider: ProviderSetup;
 	/** The provider while everything is run once before: what is loaded, compiled and spoken then does not count. */
 	warmUp: ProviderSetup;
@@ -35,7 +37,7 @@ export interface Case {
 export interface Column {
 	title: string;
 	/** @param base The run of the contender to compare with, in the same round. */
-	of: (run: Run, base: Run) => number;
+	of: (run: Run, base: Run, one: Case) => number;
 	/** Digits after the point. */
 	digits: number;
 	/** Say the spread over the rounds as well. */

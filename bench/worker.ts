@@ -6,14 +6,15 @@
 import { rmSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 
+import { decodeAll } from './audio/ffmpeg.ts';
 import { loadCandidate } from './candidates/index.ts';
-import { decodeAll } from './decode.ts';
-import type { Candidate, Job, Measurement, Reply, Speak } from './work.ts';
+import type { Candidate, Job, Measurement, Prepare, Reply } from './work.ts';
 
 const WATCH_MS = 20;
 const MICROSECONDS = 1e-6;
 
-async function measure(speak: Speak, { work, target, decode }: Job): Promise<Measurement> {
+async function measure(prepare: Prepare, { work, target, decode }: Job): Promise<Measurement> {
+	const run = await prepare(work, target);
 	const before = process.memoryUsage.rss();
 	let most = before;
 	const watch = setInterval(() => {
@@ -21,12 +22,13 @@ async function measure(speak: Speak, { work, target, decode }: Job): Promise<Mea
 	}, WATCH_MS);
 	const started = performance.now();
 	const cpuBefore = process.cpuUsage();
-	const { files, failure } = await speak(work, target);
+	const outcome = await run();
 	const cpu = process.cpuUsage(cpuBefore);
-	const seconds = (performance.now() - started) / 1000;
+	const seconds = outcome.seconds ?? (performance.now() - started) / 1000;
 	clearInterval(watch);
 	most = Math.max(most, process.memoryUsage.rss());
 
+	const { files, failure, results = files.length } = outcome;
 	const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
 	const decoded = decode ? await decodeAll(files) : { seconds: 0, complaints: 0 };
 	await Promise.all(files.map((file) => rm(file)));
@@ -34,8 +36,8 @@ async function measure(speak: Speak, { work, target, decode }: Job): Promise<Mea
 		seconds,
 		cpuSeconds: (cpu.user + cpu.system) * MICROSECONDS,
 		growthBytes: most - before,
-		done: files.length,
-		bytes: sizes.reduce((sum, size) => sum + size, 0),
+		done: results,
+		bytes: outcome.bytes ?? sizes.reduce((sum, size) => sum + size, 0),
 		audioSeconds: decoded.seconds,
 		complaints: decoded.complaints,
 		...(failure !== undefined && { failure }),
@@ -43,10 +45,10 @@ async function measure(speak: Speak, { work, target, decode }: Job): Promise<Mea
 }
 
 const [candidate, packageFolder = '', folder = ''] = process.argv.slice(2);
-const speak = await loadCandidate(candidate as Candidate, { packageFolder, folder });
+const prepare = await loadCandidate(candidate as Candidate, { packageFolder, folder });
 process.on('message', (job: Job) => {
 	const reply = (message: Reply) => process.send?.(message);
-	measure(speak, job).then(
+	measure(prepare, job).then(
 		(measurement) => reply({ measurement }),
 		(error: unknown) =>
 			reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -4,17 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { exact, type Account } from './accounts/account.ts';
 import { describeRequest } from './accounts/journal.ts';
+import { admit } from './accounts/limits.ts';
 import type { JournalEntry } from './accounts/types.ts';
 import type { ContractOperation } from './contract.ts';
 import { deliver } from './faults/deliver.ts';
+import { chargedByDefault, isDelivery, isLate, isSocketFault } from './faults/kinds.ts';
 import { replacement } from './faults/replace.ts';
-import {
-	chargedByDefault,
-	isDelivery,
-	isSocketFault,
-	type Fault,
-	type ReplacingFault,
-} from './faults/types.ts';
+import type { Fault, ReplacingFault } from './faults/types.ts';
 import type { Answer } from './http/answer.ts';
 import { beforeLast } from './http/body.ts';
 import { formNotes, type Form } from './http/form.ts';
@@ -73,19 +69,7 @@ export class Exchange {
 	admit(): void {
 		const { account, operation } = this;
 		if (!account) return;
-		const limits = (code: string) => operation.limitCodes.includes(code);
-		const rate = this.provider.error('rateLimit', 'Too many requests in the last minute. Try again later.');
-		const waitMs = limits(rate.code) ? account.admit(Date.now()) : undefined;
-		if (waitMs !== undefined) {
-			rate.headers['retry-after'] = String(Math.max(1, Math.ceil(waitMs / 1000)));
-			throw rate;
-		}
-		const concurrency = this.provider.error('concurrency', 'Too many requests at the same time.');
-		if (limits(concurrency.code)) {
-			const free = account.occupySlot();
-			if (!free) throw concurrency;
-			this.#release.push(free);
-		}
+		this.#release.push(admit(account, operation, this.provider));
 		this.fault = account.faults.take(operation);
 		if (this.entry) this.entry.fault = this.fault?.kind ?? null;
 	}
@@ -109,9 +93,16 @@ export class Exchange {
 	 * @returns whether it may go on; otherwise it is answered, or never will be
 	 */
 	async handshake(): Promise<boolean> {
+		const { socket } = this.#request.raw;
+		const hangUp = () => socket.destroy();
+		// Nobody reads a connection between its handshake and the answer, so nobody would see that the client has gone.
+		socket.once('end', hangUp).resume();
 		if (!(await this.#wait())) return false;
 		const { fault } = this;
-		if (!fault || isSocketFault(fault) || isDelivery(fault)) return true;
+		if (!fault || isSocketFault(fault) || isDelivery(fault) || isLate(fault)) {
+			socket.removeListener('end', hangUp);
+			return true;
+		}
 		this.#replace(fault);
 		return false;
 	}
@@ -204,7 +195,7 @@ export class Exchange {
 	/** Waits as long as the account and the fault have it; false when the client did not. */
 	async #wait(): Promise<boolean> {
 		const { fault } = this;
-		const ms = (this.account?.settings.latencyMs ?? 0) + (fault?.kind === 'delay' ? fault.ms : 0);
+		const ms = (this.account?.settings.latencyMs ?? 0) + (fault && isLate(fault) ? fault.ms : 0);
 		if (ms > 0) await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined);
 		if (this.signal.aborted) this.#reply.hijack();
 		return !this.signal.aborted;

@@ -44,6 +44,19 @@ export type Operation = (call: Call) => Promise<Answer> | Answer;
 export type Problem =
 	'unauthorized' | 'rateLimit' | 'concurrency' | 'quota' | 'invalid' | 'notFound' | 'notBuilt' | 'internal';
 
+/** The problems that a limit can have. */
+export type LimitProblem = Extract<Problem, 'rateLimit' | 'concurrency'>;
+
+/** What a refusal by a limit can tell. */
+export interface LimitFacts {
+	/** Requests at a time, or per minute. */
+	limit: number;
+	/** Requests in progress. */
+	current?: number;
+	/** Milliseconds until it makes sense to come back. */
+	waitMs?: number;
+}
+
 /** A place where a request breaks the contract. */
 export interface Violation {
 	/** JSON pointer inside `part`, of the missing property when one is missing. */
@@ -75,6 +88,8 @@ export interface Provider {
 	/** A form as the JSON that the contract describes. */
 	formBody(operationId: string, form: Form, account: Account | undefined): unknown;
 	error(problem: Problem, message: string, status?: number): ApiError;
+	/** What goes into the error of a limit besides code and message; absent where the provider documents nothing. */
+	limitExtra?(facts: LimitFacts): Record<string, unknown>;
 	/** Error for a request the contract refuses. */
 	violation(violations: Violation[]): ApiError;
 	errorBody(error: ApiError, flat: boolean, account: Account | undefined): unknown;

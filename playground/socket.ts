@@ -4,7 +4,8 @@ import type { WebSocket } from 'ws';
 import { describeMessage } from './accounts/journal.ts';
 import type { SocketNotes } from './accounts/types.ts';
 import type { Exchange } from './exchange.ts';
-import { isSocketFault, type SocketFault } from './faults/types.ts';
+import { ConnectionFault, type SocketMessage } from './faults/connection.ts';
+import { isSocketFault } from './faults/kinds.ts';
 import { ApiError } from './http/answer.ts';
 import { violationsOf } from './http/violations.ts';
 
@@ -29,11 +30,10 @@ export class SocketSession {
 	readonly exchange: Exchange;
 	readonly #socket: WebSocket;
 	readonly #request: FastifyRequest;
-	readonly #fault: SocketFault | undefined;
+	readonly #fault: ConnectionFault;
 	readonly #notes: SocketNotes = { received: [], framesSent: 0, messagesSent: 0, closeCode: null };
 	readonly #ended = new AbortController();
 	readonly #idle: NodeJS.Timeout | undefined;
-	#faultDue = false;
 	#failed = false;
 
 	constructor(socket: WebSocket, request: FastifyRequest, exchange: Exchange) {
@@ -41,10 +41,18 @@ export class SocketSession {
 		this.#request = request;
 		this.exchange = exchange;
 		const { fault, entry, account } = exchange;
-		if (fault && isSocketFault(fault)) {
-			this.#fault = fault;
-			this.#faultDue = true;
-		}
+		this.#fault = new ConnectionFault(fault && isSocketFault(fault) ? fault : undefined, {
+			write: (data) => this.#write(data),
+			fail: (error) => this.fail(error),
+			errorBody: (error) => this.#errorBody(error),
+			close: (code, reason) => {
+				this.#close(code, reason);
+			},
+			drop: () => {
+				this.#ended.abort();
+				socket.terminate();
+			},
+		});
 		exchange.opened();
 		if (entry) entry.socket = this.#notes;
 		const idleMs = account?.settings.socketIdleMs ?? null;
@@ -69,6 +77,7 @@ export class SocketSession {
 			void this.fail(refusal);
 			return;
 		}
+		this.#fault.opened();
 		const receive = operation(this);
 		this.#socket.on('message', (data, isBinary) => {
 			const text = data.toString();
@@ -92,16 +101,13 @@ export class SocketSession {
 	}
 
 	/** Sends a frame of audio. Settles when it has left. */
-	async sendFrame(message: object): Promise<void> {
-		if (await this.#meetFault()) return;
-		this.#notes.framesSent++;
-		await this.#write(JSON.stringify(message));
+	async sendFrame(message: SocketMessage): Promise<void> {
+		await this.#send(message, 1);
 	}
 
 	/** Sends any other message. Settles when it has left. */
-	async send(message: object): Promise<void> {
-		if (await this.#meetFault()) return;
-		await this.#write(JSON.stringify(message));
+	async send(message: SocketMessage): Promise<void> {
+		await this.#send(message, 0);
 	}
 
 	/** Sends the error in the provider's flat form and closes. */
@@ -112,7 +118,7 @@ export class SocketSession {
 		if (!(error instanceof ApiError)) this.#request.log.error(error);
 		const known =
 			error instanceof ApiError ? error : provider.error('internal', 'The playground failed; see its log');
-		await this.#write(JSON.stringify(provider.errorBody(known, true, this.exchange.account)));
+		await this.#write(JSON.stringify(this.#errorBody(known)));
 		// A status below 600 is one of HTTP: the code that goes with the error is meant.
 		this.#close(known.status < NORMAL ? provider.closeCode(known.code) : known.status, known.code);
 	}
@@ -127,7 +133,7 @@ export class SocketSession {
 	}
 
 	get #silent(): boolean {
-		return this.#fault?.kind === 'wsSilent' && this.#notes.framesSent >= (this.#fault.afterFrames ?? 0);
+		return this.#fault.isSilent(this.#notes.framesSent);
 	}
 
 	/** Silent from the start, and nothing is to be charged: then nothing is spoken either. */
@@ -143,35 +149,25 @@ export class SocketSession {
 		}
 	}
 
-	/** Whether the fault took the place of what was about to be sent. */
-	async #meetFault(): Promise<boolean> {
-		if (this.#over || this.#failed) return true;
-		const fault = this.#fault;
-		if (!fault || !this.#faultDue || this.#notes.framesSent < (fault.afterFrames ?? 0)) return false;
-		if (fault.kind === 'wsSilent') return true;
-		this.#faultDue = false;
-		switch (fault.kind) {
-			case 'wsDrop':
-				this.#ended.abort();
-				this.#socket.terminate();
-				return true;
-			case 'wsError': {
-				const message = fault.message ?? 'The playground was told to fail';
-				await this.fail(new ApiError(400, fault.errorCode, message));
-				return true;
-			}
-			case 'wsMalformed':
-				await this.#write(fault.data ?? '{"audio": ');
-				return true;
-		}
+	#errorBody(error: ApiError): object {
+		return Object(this.exchange.provider.errorBody(error, true, this.exchange.account)) as object;
 	}
 
-	#write(text: string): Promise<void> {
+	async #send(message: SocketMessage, frames: number): Promise<void> {
+		if (this.#over || this.#failed) return;
+		const { framesSent } = this.#notes;
+		if (await this.#fault.replaces(message, framesSent)) return;
+		this.#notes.framesSent += frames;
+		await this.#write(this.#fault.encode(message, framesSent));
+		await this.#fault.follow(message, this.#notes.framesSent);
+	}
+
+	#write(data: string | Buffer): Promise<void> {
 		if (this.#over) return Promise.resolve();
 		this.#notes.messagesSent++;
 		this.#idle?.refresh();
 		return new Promise((resolve) => {
-			this.#socket.send(text, () => {
+			this.#socket.send(data, () => {
 				resolve();
 			});
 		});

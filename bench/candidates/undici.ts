@@ -1,37 +1,100 @@
-import { createWriteStream } from 'node:fs';
+import FormData from 'form-data';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 
-import type { Speak, Target, Work } from '../work.ts';
-import { requestBody } from './wire.ts';
+import { sampleFile } from '../audio/files.ts';
+import type { Prepare, Run, SpeechWork, Target, UploadWork } from '../work.ts';
+import { requestBody, unsuitable } from './wire.ts';
+
+const TOO_MANY = 429;
+
+type Request = Pick<Dispatcher.RequestOptions, 'headers' | 'body'>;
 
 /** The floor: the least that must be done, without n8n around it. */
-export function loadUndici(folder: string): Speak {
+export function loadUndici(folder: string): Prepare {
 	const agent = new Agent();
 	return async (work, target) => {
+		switch (work.kind) {
+			case 'speech':
+				return speech(agent, folder, work, target);
+			case 'upload':
+				return uploads(agent, folder, work, target, await sampleFile(folder, work.sampleBytes));
+			default:
+				throw unsuitable('undici', work);
+		}
+	};
+}
+
+function speech(agent: Agent, folder: string, work: SpeechWork, target: Target): Run {
+	const headers = { 'x-api-key': target.apiKey, version: 'v1', 'content-type': 'application/json' };
+	const request = (text: string) => ({ headers, body: JSON.stringify(requestBody(text, work.format)) });
+	return each(work, folder, (text, file) =>
+		send(agent, `${target.baseUrl}/text_to_speech`, () => request(text), file),
+	);
+}
+
+function uploads(agent: Agent, folder: string, work: UploadWork, target: Target, sample: string): Run {
+	const request = async (text: string): Promise<Request> => {
+		const form = new FormData();
+		form.append('audio_file', createReadStream(sample), { knownLength: (await stat(sample)).size });
+		form.append('text', text);
+		const headers = {
+			...form.getHeaders({ authorization: `Bearer ${target.apiKey}` }),
+			'content-length': String(form.getLengthSync()),
+		};
+		return { headers, body: form.pipe(new PassThrough()) };
+	};
+	return each(work, folder, (text, file) =>
+		send(agent, `${target.baseUrl}/sync-clone`, () => request(text), file),
+	);
+}
+
+/** Sends one after the other in as many places as the work says. */
+function each(
+	{ texts, atOnce }: SpeechWork | UploadWork,
+	folder: string,
+	one: (text: string, file: string) => Promise<void>,
+): Run {
+	return async () => {
 		const files: string[] = [];
-		const texts = work.texts.entries();
+		const left = texts.entries();
 		const sendOneAfterTheOther = async () => {
-			for (const [index, text] of texts) {
-				const file = path.join(folder, `${index}.${work.format.container}`);
-				await speakOne(agent, target, text, work, file);
+			for (const [index, text] of left) {
+				const file = path.join(folder, `${index}.audio`);
+				await one(text, file);
 				files.push(file);
 			}
 		};
-		await Promise.all(Array.from({ length: work.atOnce }, sendOneAfterTheOther));
+		await Promise.all(Array.from({ length: atOnce }, sendOneAfterTheOther));
 		return { files };
 	};
 }
 
-async function speakOne(agent: Agent, target: Target, text: string, work: Work, file: string): Promise<void> {
-	const { statusCode, body } = await agent.request({
-		origin: new URL(target.baseUrl).origin,
-		path: `${new URL(target.baseUrl).pathname}/text_to_speech`,
-		method: 'POST',
-		headers: { 'x-api-key': target.apiKey, version: 'v1', 'content-type': 'application/json' },
-		body: JSON.stringify(requestBody(text, work.format)),
-	});
-	if (statusCode !== 200) throw new Error(`undici got ${statusCode}: ${await body.text()}`);
-	await pipeline(body, createWriteStream(file));
+/** Streams an answer to a file. What is refused is sent again at once: it knows the limit, and nothing else to do. */
+async function send(
+	agent: Agent,
+	url: string,
+	request: () => Request | Promise<Request>,
+	file: string,
+): Promise<void> {
+	const { origin, pathname } = new URL(url);
+	for (;;) {
+		const { statusCode, body } = await agent.request({
+			origin,
+			path: pathname,
+			method: 'POST',
+			...(await request()),
+		});
+		if (statusCode === TOO_MANY) {
+			await body.dump();
+			continue;
+		}
+		if (statusCode !== 200) throw new Error(`undici got ${statusCode}: ${await body.text()}`);
+		await pipeline(body, createWriteStream(file));
+		return;
+	}
 }

@@ -1,5 +1,6 @@
 import type { PackageDirectoryLoader } from 'n8n-core';
 import type {
+	IBinaryData,
 	ICredentialDataDecryptedObject,
 	INode,
 	INodeExecutionData,
@@ -9,15 +10,20 @@ import type {
 	Workflow,
 } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 
-import type { Spoken } from '../work.ts';
+import type { Outcome } from '../work.ts';
 import { credentialsHelper } from './credentials.ts';
 import { loadRuntime, type Runtime } from './runtime.ts';
 
 export interface NodeRun {
 	/** One input item for each, as `$json.text`. */
 	texts: readonly string[];
+	/** One execution for each text, all started together. */
+	separateExecutions?: boolean | undefined;
+	/** Binary data of each item, in the field `sample`. */
+	sample?: IBinaryData;
 	node: Pick<INode, 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
 	credential: { type: string; data: ICredentialDataDecryptedObject };
 }
@@ -61,8 +67,26 @@ export class N8n {
 		return new N8n(runtime, loader);
 	}
 
-	/** Executes "manual trigger → node". */
-	async run({ texts, node, credential }: NodeRun): Promise<Spoken> {
+	/** Puts a file into the binary store. */
+	async store(file: string): Promise<IBinaryData> {
+		const binary = { fileName: path.basename(file), mimeType: 'audio/wav', data: '' };
+		const location = { type: 'execution', workflowId: 'samples', executionId: randomUUID() } as const;
+		return await this.#store.store(location, createReadStream(file), binary);
+	}
+
+	/** Executes "manual trigger → node", once or for each text. */
+	async run({ separateExecutions = false, ...run }: NodeRun): Promise<Outcome> {
+		if (!separateExecutions) return await this.#execute(run);
+		const outcomes = await Promise.all(run.texts.map((text) => this.#execute({ ...run, texts: [text] })));
+		const [failure] = outcomes.flatMap((outcome) => outcome.failure ?? []);
+		return { files: outcomes.flatMap(({ files }) => files), ...(failure !== undefined && { failure }) };
+	}
+
+	get #store() {
+		return this.#runtime.Container.get(this.#runtime.BinaryDataService);
+	}
+
+	async #execute({ texts, sample, node, credential }: NodeRun): Promise<Outcome> {
 		const workflow = this.#workflowOf({
 			id: '2',
 			name: 'Speak',
@@ -73,7 +97,7 @@ export class N8n {
 		const execution = new this.#runtime.WorkflowExecute(this.#additionalData(credential.data), 'manual');
 		const { data } = await execution.run({
 			workflow,
-			pinData: { Start: texts.map((text) => ({ json: { text } })) },
+			pinData: { Start: texts.map((text) => ({ json: { text }, ...(sample && { binary: { sample } }) })) },
 		});
 		const task = data.resultData.runData['Speak']?.[0];
 		const items = task?.data?.['main']?.[0] ?? [];
@@ -82,9 +106,8 @@ export class N8n {
 	}
 
 	#filesOf(items: INodeExecutionData[]): string[] {
-		const store = this.#runtime.Container.get(this.#runtime.BinaryDataService);
 		const ids = items.map(({ binary }) => binary?.['data']?.id);
-		return ids.filter((id) => id !== undefined).map((id) => store.getPath(id));
+		return ids.filter((id) => id !== undefined).map((id) => this.#store.getPath(id));
 	}
 
 	#workflowOf(node: INode): Workflow {

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 export const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
 /** Nothing is there; whatever is required "from" it is that of the pinned n8n. */
-const INSIDE_N8N = path.join(ROOT, '.cache', 'n8n', 'node_modules', 'bench.js');
+export const INSIDE_N8N = path.join(ROOT, '.cache', 'n8n', 'node_modules', 'bench.js');
 
 /** Loads n8n's own modules, with `userFolder` for what n8n keeps in files. */
 export function loadRuntime(userFolder: string) {

@@ -1,4 +1,4 @@
-import type { CaseResult, Column, Scenario } from '../scenario.ts';
+import type { Case, CaseResult, Column, Scenario } from '../scenario.ts';
 import { median, withSpread } from './statistics.ts';
 
 /** A scenario and what was measured, one result for each case. */
@@ -11,19 +11,19 @@ export interface Measured {
 export function reportOf({ scenario, results }: Measured): string {
 	const { title, explanation, columns, cases } = scenario;
 	const rows = cases.flatMap((one, index) =>
-		rowsOf(columns, results[index] ?? []).map((row) => (cases.length > 1 ? [one.title, ...row] : row)),
+		rowsOf(one, columns, results[index] ?? []).map((row) => (cases.length > 1 ? [one.title, ...row] : row)),
 	);
 	const head = [...(cases.length > 1 ? [''] : []), 'by', ...columns.map((column) => column.title), 'shows'];
 	return [`### ${title}`, '', explanation, '', ...markdown(head, rows)].join('\n');
 }
 
-function rowsOf(columns: readonly Column[], entries: CaseResult): string[][] {
+function rowsOf(one: Case, columns: readonly Column[], entries: CaseResult): string[][] {
 	const base = entries.at(-1)?.runs ?? [];
 	return entries.map(({ contender, runs }) => {
 		const cells = columns.map(({ of, digits, spread }) => {
 			const values = runs.flatMap((run, round) => {
 				const other = base[round];
-				return other === undefined ? [] : [of(run, other)];
+				return other === undefined ? [] : [of(run, other, one)];
 			});
 			if (!values.every(Number.isFinite)) return '–';
 			return spread === true ? withSpread(values, digits) : median(values).toFixed(digits);

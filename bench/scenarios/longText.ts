@@ -1,33 +1,83 @@
 import * as columns from '../report/columns.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Case, Scenario } from '../scenario.ts';
+import type { SpeechWork } from '../work.ts';
 import { SMALL_MP3 } from './texts.ts';
 
-const CHARACTERS = 30_000;
-/** Slow enough that a part arrives in many pieces: the playground sends one every 100 ms, the first at once. */
+const SLOW_CHARACTERS = 30_000;
+/** Slow enough that a part arrives in many pieces: the playground sends one every 100 ms, the first immediately. */
 const BYTES_PER_SECOND = 1_100_000;
-const ROUNDS = 2;
+const ROUNDS = 5;
+const AT_ONCE = 5;
+/** Default of Max Characters per Request. */
+const CHUNK_CHARACTERS = 2000;
 
 const SENTENCE = 'A long text is spoken in parts, at the end of a sentence, and the parts become one file. ';
-const text = SENTENCE.repeat(Math.ceil(CHARACTERS / SENTENCE.length)).slice(0, CHARACTERS);
-const work = { texts: [text], format: SMALL_MP3, atOnce: 5 };
+const SENTENCES_PER_CHUNK = Math.floor(CHUNK_CHARACTERS / SENTENCE.length);
+
+const textOf = (characters: number): string =>
+	SENTENCE.repeat(Math.ceil(characters / SENTENCE.length)).slice(0, characters);
+
+const workOf = (texts: string[]): SpeechWork => ({
+	kind: 'speech',
+	texts,
+	format: SMALL_MP3,
+	atOnce: AT_ONCE,
+});
+
+/** As our node splits this text. */
+function chunksOf(characters: number): string[] {
+	const text = textOf(characters);
+	const length = SENTENCE.length * SENTENCES_PER_CHUNK;
+	return Array.from({ length: Math.ceil(characters / length) }, (_, index) =>
+		text.slice(index * length, (index + 1) * length).trim(),
+	);
+}
+
+/** @param fillerBytes Size of the audio of each chunk: the provider has it ready, so what is measured is our work. */
+function sizeCase(characters: number, fillerBytes = 100_000): Case {
+	return {
+		title: `${characters / 1000} k characters`,
+		rounds: ROUNDS,
+		provider: { settings: { fillerBytes } },
+		warmUp: { settings: { fillerBytes } },
+		contenders: [
+			{
+				name: 'our node',
+				candidate: 'ours',
+				shows: `chunks of ${CHUNK_CHARACTERS} characters, ${AT_ONCE} in flight, joined`,
+				work: workOf([textOf(characters)]),
+			},
+			{
+				name: 'undici',
+				candidate: 'undici',
+				shows: 'the same chunks, split before the time is taken, each into a file of its own',
+				work: workOf(chunksOf(characters)),
+			},
+		],
+	};
+}
+
+const slow = workOf([textOf(SLOW_CHARACTERS)]);
 
 export const longText: Scenario = {
 	name: 'long-text',
 	title: 'A long text',
-	explanation: `${CHARACTERS} characters to one MP3, from a provider that speaks each request at the same pace (${BYTES_PER_SECOND / 1_000_000} MB of audio a second).`,
+	explanation: `To one MP3. The first row is from a provider that sends each answer at the same pace (${BYTES_PER_SECOND / 1_000_000} MB of audio a second), and undici sends the whole text in one request; in the others every chunk is answered immediately with 100 kB, and undici does the requests without splitting and joining.`,
 	columns: [
 		columns.timeRatio,
 		columns.cpuRatio,
 		columns.chargeRatio,
 		columns.seconds,
+		columns.cpuSeconds,
 		columns.requests,
+		columns.growth,
 		columns.audioSeconds,
 		columns.complaints,
 	],
 	cases: [
 		{
-			title: '',
-			rounds: ROUNDS,
+			title: `${SLOW_CHARACTERS / 1000} k characters, slow provider`,
+			rounds: 3,
 			provider: {
 				settings: {},
 				faults: [{ kind: 'drip', bytesPerSecond: BYTES_PER_SECOND, times: 1000 }],
@@ -38,11 +88,14 @@ export const longText: Scenario = {
 				{
 					name: 'our node',
 					candidate: 'ours',
-					shows: `parts of 2000 characters, ${work.atOnce} at once, joined`,
-					work,
+					shows: `chunks of ${CHUNK_CHARACTERS} characters, ${AT_ONCE} in flight, joined`,
+					work: slow,
 				},
-				{ name: 'undici', candidate: 'undici', shows: 'the whole text in one request', work },
+				{ name: 'undici', candidate: 'undici', shows: 'the whole text in one request', work: slow },
 			],
 		},
+		sizeCase(10_000),
+		sizeCase(100_000),
+		sizeCase(1_000_000),
 	],
 };

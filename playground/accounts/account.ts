@@ -3,6 +3,10 @@ import type { AccountSettings, DeliveryEntry, JournalEntry, Usage } from './type
 
 const DEFAULTS: AccountSettings = {
 	maxConcurrent: null,
+	limitCode: 'TOO_MANY_CONCURRENT_REQUESTS',
+	limitExtra: false,
+	limitRetryAfter: null,
+	refuseEvery: null,
 	requestsPerMinute: null,
 	rateWindowMs: 60_000,
 	characterQuota: null,
@@ -46,12 +50,20 @@ export class Account {
 	readonly faults = new FaultQueue();
 	readonly journal: JournalEntry[] = [];
 	readonly deliveries: DeliveryEntry[] = [];
-	readonly usage: Usage = { requests: 0, characters: 0, charges: 0, maxInFlight: 0 };
+	readonly usage: Usage = {
+		requests: 0,
+		refused: 0,
+		characters: 0,
+		charges: 0,
+		maxInFlight: 0,
+		maxProcessing: 0,
+	};
 	settings: AccountSettings = { ...DEFAULTS };
 	#entries = 0;
 	#inFlight = 0;
 	#processing = 0;
 	#admitted: number[] = [];
+	#turns = 0;
 
 	constructor(id: string, apiKey: string, settings: Partial<AccountSettings> = {}) {
 		this.id = id;
@@ -95,12 +107,23 @@ export class Account {
 	occupySlot(): (() => void) | undefined {
 		const { maxConcurrent } = this.settings;
 		if (maxConcurrent !== null && this.#processing >= maxConcurrent) return undefined;
-		this.#processing++;
+		this.usage.maxProcessing = Math.max(this.usage.maxProcessing, ++this.#processing);
 		let occupied = true;
 		return () => {
 			if (occupied) this.#processing--;
 			occupied = false;
 		};
+	}
+
+	/** Requests that have a concurrency slot now. */
+	get processing(): number {
+		return this.#processing;
+	}
+
+	/** Counts a request, and tells whether it is the one in `refuseEvery` that is refused. */
+	isRefusedByTurn(): boolean {
+		const { refuseEvery } = this.settings;
+		return refuseEvery !== null && ++this.#turns % refuseEvery === 0;
 	}
 
 	/** Admits a request under the rate limit; otherwise the milliseconds until there is room again. */

@@ -37,6 +37,14 @@ export interface Notification {
 export interface AccountSettings {
 	/** Requests processed at once, for operations that document a concurrency limit; null: no limit. */
 	maxConcurrent: number | null;
+	/** Code of a refusal by `maxConcurrent`; the other providers answer with what they have for the same problem. */
+	limitCode: 'TOO_MANY_CONCURRENT_REQUESTS' | 'RATE_LIMIT_EXCEEDED';
+	/** Whether a refusal by a limit brings the numbers that the provider documents for its code (AsyncFlow: `extra`). */
+	limitExtra: boolean;
+	/** Seconds in the `Retry-After` of refusals by `maxConcurrent` and `refuseEvery`, rounded up; null: no header. */
+	limitRetryAfter: number | null;
+	/** Every Nth request is refused with the rate limit's error although there is room; null: none. */
+	refuseEvery: number | null;
 	/** Requests per `rateWindowMs`; null: no limit. */
 	requestsPerMinute: number | null;
 	/** Length of the window `requestsPerMinute` is counted in; shorter ones keep tests short. Default 60000. */
@@ -98,12 +106,16 @@ export interface AccountSettings {
 export interface Usage {
 	/** Requests with this account's key that reached an operation. */
 	requests: number;
+	/** Requests refused by `maxConcurrent`, `requestsPerMinute` or `refuseEvery`. */
+	refused: number;
 	/** Characters charged. */
 	characters: number;
 	/** Requests charged. */
 	charges: number;
 	/** The most requests that were unanswered at one moment. */
 	maxInFlight: number;
+	/** The most requests that had a concurrency slot at one moment, refused ones not counted. */
+	maxProcessing: number;
 }
 
 /** A multipart form in the journal. */

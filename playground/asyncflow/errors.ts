@@ -1,5 +1,5 @@
 import { ApiError } from '../http/answer.ts';
-import type { Problem, Violation } from '../provider.ts';
+import type { LimitFacts, Problem, Violation } from '../provider.ts';
 
 /**
  * Error codes as documented, except INVALID_REQUEST, NOT_FOUND, NOT_IMPLEMENTED and SERVER_ERROR: the provider
@@ -37,6 +37,13 @@ export function error(problem: Problem, message: string, status?: number): ApiEr
 	const [usualStatus, code] = problems[problem];
 	return new ApiError(status ?? usualStatus, code, message);
 }
+
+/** `extra` of RATE_LIMIT_EXCEEDED (`limit` per minute, `retry_after_ms`) and TOO_MANY_CONCURRENT_REQUESTS. */
+export const limitExtra = ({ limit, current, waitMs }: LimitFacts): Record<string, unknown> => ({
+	limit,
+	...(current !== undefined && { current }),
+	...(waitMs !== undefined && { retry_after_ms: waitMs }),
+});
 
 export const codeOf = (status: number): string => codesByStatus.get(status) ?? 'SERVER_ERROR';
 

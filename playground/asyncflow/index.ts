@@ -4,7 +4,7 @@ import { readContract } from '../contract.ts';
 import { ApiError, jsonAnswer } from '../http/answer.ts';
 import type { Provider } from '../provider.ts';
 import { cloneBody, cloneVoice } from './clone.ts';
-import { closeCode, codeOf, error, errorBody, violation } from './errors.ts';
+import { closeCode, codeOf, error, errorBody, limitExtra, violation } from './errors.ts';
 import { getVoicePreview, storedPreview } from './preview.ts';
 import { textToSpeech, textToSpeechWithTimestamps } from './speech.ts';
 import { textToSpeechStream } from './streaming.ts';
@@ -60,6 +60,7 @@ export const asyncflow: Provider = {
 	maxFileBytes: (account) => account?.settings.cloneMaxBytes ?? 0,
 	formBody: (_operationId, form, account) => cloneBody(contract, form, account),
 	error,
+	limitExtra,
 	violation,
 	errorBody,
 	codeOf,

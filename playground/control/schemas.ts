@@ -10,6 +10,15 @@ const bytes = { type: 'integer', minimum: 0 };
 /** A WAV can say no more than 4 GiB of itself. */
 const size = { type: 'integer', minimum: 1000, maximum: 4_000_000_000 };
 const text = { type: 'string' };
+/** Of a WebSocket; the others between 1000 and 2999 are never sent, or mean nothing yet. */
+const closeCode = {
+	type: 'integer',
+	anyOf: [
+		{ minimum: 1000, maximum: 1003 },
+		{ minimum: 1007, maximum: 1014 },
+		{ minimum: 3000, maximum: 4999 },
+	],
+};
 
 function fault(kind: string, properties: Record<string, object>, required: string[] = []): object {
 	return {
@@ -63,7 +72,23 @@ export const faultSchema = {
 		fault('filler', { bytes: size }, ['bytes']),
 		fault('wsRefuse', { status, errorCode: text, message: text }, ['status']),
 		fault('wsDrop', { afterFrames: bytes }),
-		fault('wsError', { afterFrames: bytes, errorCode: text, message: text }, ['errorCode']),
+		fault('wsStall', { ms: bytes }),
+		fault('wsClose', { afterFrames: bytes, code: closeCode, reason: text, onOpen: { type: 'boolean' } }, [
+			'code',
+		]),
+		fault(
+			'wsError',
+			{
+				afterFrames: bytes,
+				errorCode: text,
+				message: text,
+				extra: { type: 'object' },
+				context: { enum: ['current', 'over', 'unknown'] },
+			},
+			['errorCode'],
+		),
+		fault('wsBinary', { afterFrames: bytes, form: { enum: ['audio', 'json'] } }),
+		fault('wsNoContext', { afterFrames: bytes }),
 		fault('wsSilent', { afterFrames: bytes }),
 		fault('wsMalformed', { afterFrames: bytes, data: text }),
 		fault('raw', { status, contentType: text, body: text }, ['status', 'contentType', 'body']),
@@ -99,6 +124,10 @@ export const settingsSchema = {
 	type: 'object',
 	properties: {
 		maxConcurrent: limit,
+		limitCode: { enum: ['TOO_MANY_CONCURRENT_REQUESTS', 'RATE_LIMIT_EXCEEDED'] },
+		limitExtra: { type: 'boolean' },
+		limitRetryAfter: { type: ['number', 'null'], minimum: 0 },
+		refuseEvery: { type: ['integer', 'null'], minimum: 1 },
 		requestsPerMinute: limit,
 		rateWindowMs: { type: 'integer', minimum: 1 },
 		characterQuota: limit,

@@ -1,5 +1,6 @@
 import type { ContractOperation } from '../contract.ts';
-import { isDelivery, isSocketFault, type Chaos, type Fault } from './types.ts';
+import { isDelivery, isSocketFault } from './kinds.ts';
+import type { Chaos, Fault } from './types.ts';
 
 interface Pending {
 	fault: Fault;
@@ -21,7 +22,8 @@ function randomNumbers(seed: number): () => number {
 /** Whether a fault is meant for an operation and can happen to it at all. */
 function suits(fault: Fault, operation: ContractOperation): boolean {
 	if (fault.operation !== undefined && fault.operation !== operation.operationId) return false;
-	if (isSocketFault(fault) || fault.kind === 'wsRefuse') return operation.webSocket;
+	if (isSocketFault(fault) || fault.kind === 'wsRefuse' || fault.kind === 'wsStall')
+		return operation.webSocket;
 	if (fault.kind === 'inBandQuota') return operation.inBandError !== undefined;
 	if (fault.kind === 'filler') return operation.answersBytes;
 	// The answer of a handshake has no body that could be delivered badly.

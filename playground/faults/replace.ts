@@ -32,7 +32,7 @@ function statusAnswer(fault: StatusFault, provider: Provider, account: Account |
 	};
 }
 
-/** The answer a fault gives in place of the right one; undefined when it gives none (hang, reset). */
+/** The answer a fault gives in place of the right one; undefined when it gives none (hang, reset, wsStall). */
 export function replacement(
 	fault: ReplacingFault,
 	provider: Provider,
@@ -69,6 +69,7 @@ export function replacement(
 			};
 		case 'hang':
 		case 'reset':
+		case 'wsStall':
 			return undefined;
 	}
 }

@@ -123,6 +123,13 @@ export interface WsRefuseFault extends FaultBase {
 	message?: string;
 }
 
+/** A WebSocket handshake is answered late. */
+export interface WsStallFault extends FaultBase {
+	kind: 'wsStall';
+	/** Default: never. */
+	ms?: number;
+}
+
 interface SocketFaultBase extends FaultBase {
 	/** Audio frames that are sent before; default 0. */
 	afterFrames?: number;
@@ -133,11 +140,40 @@ export interface WsDropFault extends SocketFaultBase {
 	kind: 'wsDrop';
 }
 
+/** A close frame without an error message before it. */
+export interface WsCloseFault extends SocketFaultBase {
+	kind: 'wsClose';
+	/** 1000 to 1003, 1007 to 1014, or 3000 to 4999: what may be sent. */
+	code: number;
+	/** At most 123 bytes are sent. */
+	reason?: string;
+	/** Close as soon as the connection is open, before any message. */
+	onOpen?: boolean;
+}
+
 /** An error message, then the connection is closed. */
 export interface WsErrorFault extends SocketFaultBase {
 	kind: 'wsError';
 	errorCode: string;
 	message?: string;
+	extra?: Record<string, unknown>;
+	/**
+	 * The error names a context, and the connection stays open: `current`, of the message it takes the place of, which
+	 * gets nothing more; `over`, which has just had its final message; or `unknown`, that nobody has opened.
+	 */
+	context?: 'current' | 'over' | 'unknown';
+}
+
+/** Messages come in binary frames: the `audio` alone as bytes, or the whole `json`. */
+export interface WsBinaryFault extends SocketFaultBase {
+	kind: 'wsBinary';
+	/** Default `audio`; messages without audio stay text then. */
+	form?: 'audio' | 'json';
+}
+
+/** Messages come without their `context_id`. */
+export interface WsNoContextFault extends SocketFaultBase {
+	kind: 'wsNoContext';
 }
 
 /** Nothing is sent any more, with the connection open. */
@@ -167,10 +203,18 @@ export type Fault =
 	| InBandQuotaFault
 	| FillerFault
 	| WsRefuseFault
+	| WsStallFault
 	| SocketFault;
 
 /** Faults of an open WebSocket. */
-export type SocketFault = WsDropFault | WsErrorFault | WsSilentFault | WsMalformedFault;
+export type SocketFault =
+	| WsDropFault
+	| WsCloseFault
+	| WsErrorFault
+	| WsSilentFault
+	| WsMalformedFault
+	| WsBinaryFault
+	| WsNoContextFault;
 
 export type FaultKind = Fault['kind'];
 
@@ -189,26 +233,3 @@ export type DeliveryFault = Extract<
 >;
 /** Faults in place of the answer. */
 export type ReplacingFault = Exclude<Fault, DeliveryFault | SocketFault>;
-
-const DELIVERY_KINDS = new Set<FaultKind>([
-	'truncate',
-	'stall',
-	'drip',
-	'delay',
-	'emptyBody',
-	'inBandQuota',
-	'filler',
-]);
-const SOCKET_KINDS = new Set<FaultKind>(['wsDrop', 'wsError', 'wsSilent', 'wsMalformed']);
-
-export const isDelivery = (fault: Fault): fault is DeliveryFault => DELIVERY_KINDS.has(fault.kind);
-export const isSocketFault = (fault: Fault): fault is SocketFault => SOCKET_KINDS.has(fault.kind);
-
-/**
- * A provider charges for what it processed: every delivery fault, a reset after the request was read, and what an open
- * WebSocket had spoken.
- */
-export function chargedByDefault(fault: Fault): boolean {
-	if (isSocketFault(fault)) return fault.kind !== 'wsSilent';
-	return isDelivery(fault) || (fault.kind === 'reset' && fault.when === 'afterRead');
-}

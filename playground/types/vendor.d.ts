@@ -41,7 +41,7 @@ declare module 'ws' {
 		on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): this;
 		on(event: 'close', listener: (code: number) => void): this;
 		/** The callback is called when the message has been written, or cannot be. */
-		send(data: string, done: (error?: Error) => void): void;
+		send(data: string | Buffer, done: (error?: Error) => void): void;
 		close(code: number, reason: string): void;
 		/** Without a close frame. */
 		terminate(): void;

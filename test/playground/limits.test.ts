@@ -19,7 +19,13 @@ describe('limits', () => {
 		expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 429]);
 		const refused = answers.find((answer) => answer.status === 429);
 		expect(refused && (await errorOf(refused))).toEqual([429, 'TOO_MANY_CONCURRENT_REQUESTS']);
-		expect((await account.usage()).maxInFlight).toBe(3);
+		expect(await account.usage()).toMatchObject({
+			requests: 3,
+			refused: 1,
+			charges: 2,
+			maxInFlight: 3,
+			maxProcessing: 2,
+		});
 		const lists = await Promise.all([1, 2, 3].map(() => request(playground, account, '/voices', {})));
 		expect(lists.map((answer) => answer.status)).toEqual([200, 200, 200]);
 		await account.update({ latencyMs: 0, maxConcurrent: 1 });
@@ -48,6 +54,81 @@ describe('limits', () => {
 		const refused = await speak(playground, account, { transcript: 'Hello' });
 		expect(await errorOf(refused)).toEqual([429, 'USAGE_LIMIT_EXCEEDED']);
 		expect(await account.usage()).toMatchObject({ requests: 2, charges: 1, characters: 7 });
+	});
+
+	const detailOf = async (answer: Response) =>
+		((await answer.json()) as { detail: { error_code: string; extra?: Record<string, unknown> } }).detail;
+
+	it('of concurrency answer as they are told: code, documented numbers, Retry-After', async () => {
+		const account = await playground.account({ maxConcurrent: 0, latencyMs: 150 });
+		const plain = await speak(playground, account);
+		expect(plain.headers.has('retry-after')).toBe(false);
+		expect(await detailOf(plain)).toEqual({
+			error_code: 'TOO_MANY_CONCURRENT_REQUESTS',
+			message: 'Too many requests at the same time.',
+		});
+		await account.update({ limitExtra: true, limitRetryAfter: 1.2 });
+		const concurrency = await speak(playground, account);
+		expect(concurrency.headers.get('retry-after')).toBe('2');
+		expect((await detailOf(concurrency)).extra).toEqual({ limit: 0, current: 0 });
+		await account.update({ limitCode: 'RATE_LIMIT_EXCEEDED', requestsPerMinute: 90 });
+		expect(await detailOf(await speak(playground, account))).toMatchObject({
+			error_code: 'RATE_LIMIT_EXCEEDED',
+			extra: { limit: 90, retry_after_ms: 1200 },
+		});
+		await account.update({ limitRetryAfter: null });
+		const soon = await speak(playground, account);
+		expect(soon.headers.has('retry-after')).toBe(false);
+		expect((await detailOf(soon)).extra).toEqual({ limit: 90, retry_after_ms: 150 });
+		expect(await account.usage()).toMatchObject({ requests: 4, refused: 4, charges: 0, maxProcessing: 0 });
+	});
+
+	it('of rate tell when the window has room, and the limit per minute', async () => {
+		const account = await playground.account({
+			requestsPerMinute: 1,
+			rateWindowMs: 30_000,
+			limitExtra: true,
+		});
+		await speak(playground, account);
+		const refused = await speak(playground, account);
+		const { extra = {} } = await detailOf(refused);
+		expect(extra['limit']).toBe(2);
+		expect(Number(refused.headers.get('retry-after'))).toBe(
+			Math.ceil(Number(extra['retry_after_ms']) / 1000),
+		);
+	});
+
+	it('refuse every Nth request although there is room, and count', async () => {
+		const account = await playground.account({ refuseEvery: 3, maxConcurrent: 2 });
+		const codes: Array<string | undefined> = [];
+		for (let index = 0; index < 7; index++) {
+			const answer = await speak(playground, account);
+			codes.push(answer.status === 200 ? 'ok' : (await errorOf(answer))[1]);
+			if (!answer.bodyUsed) await answer.arrayBuffer();
+		}
+		const refused = 'RATE_LIMIT_EXCEEDED';
+		expect(codes).toEqual(['ok', 'ok', refused, 'ok', 'ok', refused, 'ok']);
+		expect(await account.usage()).toMatchObject({ requests: 7, refused: 2, charges: 5, maxProcessing: 1 });
+	});
+
+	it('keep the words of the other providers and add nothing that they do not document', async () => {
+		const account = await playground.account({ refuseEvery: 1, limitExtra: true, limitRetryAfter: 1 });
+		const faseeh = await fetch(`${playground.baseUrl('faseeh')}/models`, {
+			headers: { 'x-api-key': account.apiKey },
+		});
+		expect([faseeh.status, faseeh.headers.get('retry-after'), await faseeh.json()]).toEqual([
+			429,
+			'1',
+			{ errorCode: '42901', errorMessage: 'Too many requests in the last minute. Try again later.' },
+		]);
+		const voiceClone = await fetch(`${playground.baseUrl('aivoiceclonefree')}/sync-clone`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${account.apiKey}` },
+		});
+		expect([voiceClone.status, await voiceClone.json()]).toEqual([
+			429,
+			{ detail: 'Rate limit exceeded. Please try again later' },
+		]);
 	});
 
 	it('are one account’s own', async () => {

@@ -20,6 +20,8 @@ export const INIT = {
 export class Talk {
 	/** Parsed, or text when it is no JSON. */
 	readonly heard: Array<Heard | string> = [];
+	/** What came in binary frames. */
+	readonly bytes: Buffer[] = [];
 	/** Code and reason of the end. */
 	readonly closed: Promise<{ code: number; reason: string }>;
 	readonly #socket: WebSocket;
@@ -28,7 +30,12 @@ export class Talk {
 
 	private constructor(socket: WebSocket) {
 		this.#socket = socket;
+		socket.binaryType = 'arraybuffer';
 		socket.onmessage = ({ data }: MessageEvent) => {
+			if (data instanceof ArrayBuffer) {
+				this.bytes.push(Buffer.from(data));
+				return;
+			}
 			const text = String(data);
 			try {
 				this.heard.push(JSON.parse(text) as Heard);

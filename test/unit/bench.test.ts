@@ -8,7 +8,7 @@ const contender = (name: string): Contender => ({
 	name,
 	candidate: 'undici',
 	shows: `what ${name} does`,
-	work: { texts: [], format: { container: 'mp3', sample_rate: 8000 }, atOnce: 1 },
+	work: { kind: 'speech', texts: [], format: { container: 'mp3', sample_rate: 8000 }, atOnce: 1 },
 });
 
 const run = (seconds: number, done: number): Run => ({

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+
+import { ApiError } from '../http/answer.ts';
+import type { SocketFault, WsErrorFault } from './types.ts';
+
+/** A message of the server, with the fields that faults have to know. */
+export interface SocketMessage {
+	audio?: string;
+	final?: boolean;
+	context_id?: string;
+}
+
+/** What a fault can do to an open connection. */
+export interface Link {
+	/** Settles when it has left. */
+	write(data: string | Buffer): Promise<void>;
+	/** Sends an error and closes. */
+	fail(error: ApiError): Promise<void>;
+	/** The error in the provider's form. */
+	errorBody(error: ApiError): object;
+	close(code: number, reason: string): void;
+	/** Ends the connection without a close frame. */
+	drop(): void;
+}
+
+const errorOf = ({ errorCode, message, extra }: WsErrorFault): ApiError =>
+	new ApiError(400, errorCode, message ?? 'The playground was told to fail', extra ? { extra } : {});
+
+/** The fault of one open WebSocket, from its first message to its last. */
+export class ConnectionFault {
+	readonly #fault: SocketFault | undefined;
+	readonly #link: Link;
+	/** Contexts that have had an error, and get nothing else. */
+	readonly #failed = new Set<string>();
+	#pending = true;
+
+	constructor(fault: SocketFault | undefined, link: Link) {
+		this.#fault = fault;
+		this.#link = link;
+	}
+
+	/** Closes the connection if the fault is about its very beginning. */
+	opened(): void {
+		const fault = this.#fault;
+		if (fault?.kind === 'wsClose' && fault.onOpen === true) this.#link.close(fault.code, fault.reason ?? '');
+	}
+
+	/** Whether nothing is sent any more, with the connection open. */
+	isSilent(framesSent: number): boolean {
+		return this.#fault?.kind === 'wsSilent' && framesSent >= (this.#fault.afterFrames ?? 0);
+	}
+
+	/**
+	 * Lets a message meet the fault.
+	 *
+	 * @returns whether something happened in its place
+	 */
+	async replaces(message: SocketMessage, framesSent: number): Promise<boolean> {
+		const fault = this.#fault;
+		if (message.context_id !== undefined && this.#failed.has(message.context_id)) return true;
+		if (!fault || !this.#pending || framesSent < (fault.afterFrames ?? 0)) return false;
+		switch (fault.kind) {
+			case 'wsSilent':
+				return true;
+			case 'wsDrop':
+				this.#link.drop();
+				return true;
+			case 'wsClose':
+				this.#link.close(fault.code, fault.reason ?? '');
+				return true;
+			case 'wsMalformed':
+				this.#pending = false;
+				await this.#link.write(fault.data ?? '{"audio": ');
+				return true;
+			case 'wsError':
+				return this.#replacesByError(fault, message);
+			case 'wsBinary':
+			case 'wsNoContext':
+				return false;
+		}
+	}
+
+	/** A message as it is written: text, or the bytes of a binary frame. */
+	encode(message: SocketMessage, framesSent: number): string | Buffer {
+		const fault = this.#fault;
+		const text = JSON.stringify(message);
+		if (!fault || framesSent < (fault.afterFrames ?? 0)) return text;
+		if (fault.kind === 'wsNoContext') {
+			return JSON.stringify({ ...message, context_id: undefined });
+		}
+		if (fault.kind !== 'wsBinary') return text;
+		if (fault.form === 'json') return Buffer.from(text);
+		return message.audio ? Buffer.from(message.audio, 'base64') : text;
+	}
+
+	/** What follows a message that was sent as it should be. */
+	async follow(message: SocketMessage, framesSent: number): Promise<void> {
+		const fault = this.#fault;
+		if (fault?.kind !== 'wsError' || fault.context !== 'over' || !this.#pending) return;
+		if (!message.final || message.context_id === undefined || framesSent < (fault.afterFrames ?? 0)) return;
+		await this.#writeError(fault, message.context_id);
+	}
+
+	async #replacesByError(fault: WsErrorFault, message: SocketMessage): Promise<boolean> {
+		switch (fault.context) {
+			case undefined:
+				this.#pending = false;
+				await this.#link.fail(errorOf(fault));
+				return true;
+			case 'current':
+				if (message.context_id === undefined) return false;
+				this.#failed.add(message.context_id);
+				await this.#writeError(fault, message.context_id);
+				return true;
+			case 'unknown':
+				await this.#writeError(fault, randomUUID());
+				return false;
+			default:
+				return false;
+		}
+	}
+
+	async #writeError(fault: WsErrorFault, context: string): Promise<void> {
+		this.#pending = false;
+		const body = { ...this.#link.errorBody(errorOf(fault)), context_id: context };
+		await this.#link.write(JSON.stringify(body));
+	}
+}
