@@ -64,7 +64,8 @@ export class WavInspector extends ByteScanner implements AudioInspector {
 		}
 	}
 
-	protected step(bytes: Uint8Array): number {
+	protected step(chunk: Uint8Array, at: number): number {
+		const bytes = chunk.subarray(at);
 		const advance = this.read(bytes, viewOf(bytes));
 		this.position += advance;
 		return advance;
