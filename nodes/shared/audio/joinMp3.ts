@@ -88,20 +88,23 @@ class FrameFilter extends Mp3Walker {
  *
  * @throws {AudioError} as `joinAudio`.
  */
-export function joinMp3(pieces: ReadonlyArray<AudioPiece<Mp3Layout>>): JoinedAudio {
+export function joinMp3(pieces: ReadonlyArray<AudioPiece<Mp3Layout>>): JoinedAudio<Mp3Layout> {
 	const { layout } = ensureEqual(
 		pieces,
 		({ layout: { sampleRate, channels } }) => `${sampleRate} Hz, ${channels} channels`,
 	);
 	const { sampleRate, channels } = layout;
-	const total = (of: 'samples' | 'frameBytes') => pieces.reduce((sum, piece) => sum + piece.layout[of], 0);
+	const total = (of: 'samples' | 'frames' | 'frameBytes') =>
+		pieces.reduce((sum, piece) => sum + piece.layout[of], 0);
 	const samples = total('samples');
 	const bytes = total('frameBytes');
 	const isConstant = pieces.every((piece) => piece.layout.bitRate === layout.bitRate);
 	const bitRate = isConstant ? layout.bitRate : Math.round((bytes * 8 * sampleRate) / samples);
 	return {
-		kind: 'mp3',
-		samples,
+		layout: {
+			...{ kind: 'mp3', sampleRate, channels, bitRate, samples },
+			...{ frames: total('frames'), frameBytes: bytes, audioStart: 0, audioEnd: bytes, hasInfoFrame: false },
+		},
 		info: { bytes, durationSeconds: samples / sampleRate, sampleRate, channels, bitRate },
 		chunks: (async function* () {
 			for (const piece of pieces) yield* framesOf(piece);

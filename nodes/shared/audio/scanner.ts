@@ -33,7 +33,10 @@ export abstract class ByteScanner {
 		this.total += chunk.length;
 		if (this.failure !== undefined) return;
 		if (this.toSkip >= chunk.length) this.toSkip -= chunk.length;
-		else this.guard(() => this.readChunk(chunk));
+		else
+			this.guard(() => {
+				this.readChunk(chunk);
+			});
 	}
 
 	/** Steps through bytes that are too few for `want`, because no more will come. Each step must go on. */
@@ -42,7 +45,9 @@ export abstract class ByteScanner {
 		this.isEnded = true;
 		const rest = this.leftOver.slice();
 		this.carried = 0;
-		this.guard(() => this.keep(rest, this.walk(rest, 0)));
+		this.guard(() => {
+			this.keep(rest, this.walk(rest, 0));
+		});
 	}
 
 	/**

@@ -158,6 +158,18 @@ export class WavInspector extends ByteScanner implements AudioInspector {
 		return { kind: 'wav', format, dataOffset: dataStart, dataBytes, samples };
 	}
 
+	/** The whole samples of a file that may be cut short; `undefined` when there are none, or they are compressed. */
+	intact(): WavLayout | undefined {
+		const { format, dataStart, announced = 0 } = this;
+		if (format === undefined || dataStart === undefined || !isSampleWise(format)) return undefined;
+		const arrived = this.total - dataStart;
+		const samples = Math.floor(
+			(announced === 0 ? arrived : Math.min(announced, arrived)) / format.blockAlign,
+		);
+		if (samples <= 0) return undefined;
+		return { kind: 'wav', format, dataOffset: dataStart, dataBytes: samples * format.blockAlign, samples };
+	}
+
 	end(): AudioInfo {
 		const { samples, format } = this.layout();
 		const { sampleRate, channels } = format;
