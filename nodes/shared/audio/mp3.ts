@@ -81,7 +81,7 @@ export abstract class Mp3Walker extends ByteScanner {
 			this.cutFrame ||= this.inStep;
 			return this.inStep ? left : this.skipJunk(bytes, at);
 		}
-		if (!this.inStep && !this.isFollowed(bytes.subarray(at + frame.bytes), frame)) {
+		if (!this.inStep && !this.isFollowed(bytes, at + frame.bytes, frame)) {
 			return this.skipJunk(bytes, at);
 		}
 		this.accept(frame, bytes, at);
@@ -89,8 +89,7 @@ export abstract class Mp3Walker extends ByteScanner {
 	}
 
 	private readTag(bytes: Uint8Array, at: number): number | undefined {
-		// No tag begins like a frame, and noise may consist of such bytes.
-		const tag = bytes[at] === 0xff ? undefined : tagBytes(bytes.subarray(at));
+		const tag = tagBytes(bytes, at);
 		if (tag === undefined) return undefined;
 		// What comes behind a tag may be another file, with a table of contents of its own.
 		this.inStep = false;
@@ -111,17 +110,18 @@ export abstract class Mp3Walker extends ByteScanner {
 		return this.reference === undefined || frame.sampleRate === this.reference.sampleRate;
 	}
 
-	private isFollowed(rest: Uint8Array, frame: Mp3Frame): boolean {
-		if (rest.length < FRAME_HEADER_BYTES || tagBytes(rest) !== undefined) return true;
-		return parseMp3FrameHeader(rest)?.sampleRate === frame.sampleRate;
+	private isFollowed(bytes: Uint8Array, at: number, frame: Mp3Frame): boolean {
+		if (bytes.length - at < FRAME_HEADER_BYTES || tagBytes(bytes, at) !== undefined) return true;
+		return parseMp3FrameHeader(bytes, at)?.sampleRate === frame.sampleRate;
 	}
 
 	private skipJunk(bytes: Uint8Array, at: number): number {
 		this.inStep = false;
-		const next = bytes.indexOf(0xff, at + 1);
-		const skipped = (next === -1 ? bytes.length : next) - at;
-		this.junkBytes += skipped;
-		return skipped;
+		// Not `indexOf`: in noise the next byte of a kind is near, and the call costs more than the search.
+		let next = at + 1;
+		while (next < bytes.length && bytes[next] !== 0xff) next += 1;
+		this.junkBytes += next - at;
+		return next - at;
 	}
 
 	/**

@@ -18,6 +18,9 @@ const ID3V1_BYTES = 128;
 const ENHANCED_ID3V1_BYTES = 227;
 const APE_HEADER_BYTES = 32;
 
+/** "I" of ID3, "T" of TAG, "A" of APETAGEX. */
+const TAG_INITIALS: ReadonlySet<number> = new Set([0x49, 0x54, 0x41]);
+
 /** As many bytes as `tagBytes` looks at. */
 export const TAG_HEAD_BYTES = 24;
 
@@ -43,7 +46,8 @@ const frames = new Map<number, Mp3Frame>();
 /** Reads the header of an MPEG audio layer III frame at an offset; `undefined` where there is none. */
 export function parseMp3FrameHeader(bytes: Uint8Array, at = 0): Mp3Frame | undefined {
 	const flags = bytes[at + 1] ?? 0;
-	if (bytes[at] !== 0xff || (flags & 0xe0) !== 0xe0) return undefined;
+	// Sync word and layer III.
+	if (bytes[at] !== 0xff || (flags & 0xe6) !== 0xe2) return undefined;
 	const rates = bytes[at + 2] ?? 0;
 	const mode = (bytes[at + 3] ?? 0) >> 6;
 	const header = (flags << 10) | (rates << 2) | mode;
@@ -56,8 +60,7 @@ export function parseMp3FrameHeader(bytes: Uint8Array, at = 0): Mp3Frame | undef
 
 function parseHeader(flags: number, rates: number, mode: number): Mp3Frame | undefined {
 	const version = (flags >> 3) & 3; // 3: MPEG-1, 2: MPEG-2, 0: MPEG-2.5, 1: reserved
-	const layer = (flags >> 1) & 3; // 1: layer III
-	if (version === 1 || layer !== 1) return undefined;
+	if (version === 1) return undefined;
 
 	const isMpeg1 = version === 3;
 	const kilobits = BIT_RATES[isMpeg1 ? 'mpeg1' : 'mpeg2'][rates >> 4];
@@ -95,7 +98,10 @@ export function isInfoFrame(bytes: Uint8Array, frame: Mp3Frame): boolean {
  * Length of the tag that begins here: ID3v2 (id3.org, ID3v2.4.0 section 3.1), ID3v1, or APEv2 (its own
  * specification: "APE Tags Header"). `undefined` where there is none.
  */
-export function tagBytes(bytes: Uint8Array): number | undefined {
+export function tagBytes(file: Uint8Array, at = 0): number | undefined {
+	// Noise is full of places that are no tag.
+	if (!TAG_INITIALS.has(file[at] ?? 0)) return undefined;
+	const bytes = file.subarray(at, at + TAG_HEAD_BYTES);
 	const id = ascii(bytes, 0, 8);
 	if (id.startsWith('ID3')) return id3v2Bytes(bytes);
 	if (id.startsWith('TAG+')) return ENHANCED_ID3V1_BYTES;

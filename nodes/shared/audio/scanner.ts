@@ -161,7 +161,10 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
 
 /** ASCII characters at an offset, such as a chunk id; fewer at the end of the bytes. */
 export function ascii(bytes: Uint8Array, offset: number, length: number): string {
-	return String.fromCharCode(...bytes.subarray(offset, offset + length));
+	let text = '';
+	const end = Math.min(offset + length, bytes.length);
+	for (let at = offset; at < end; at += 1) text += String.fromCharCode(bytes[at] ?? 0);
+	return text;
 }
 
 /** A view for reading numbers at the start of these bytes. */
