@@ -17,5 +17,7 @@ export class IncompleteAudioError extends ProviderError {
 		const { kind, message: title, nextStep, status, code, providerMessage: message, retryAfterMs } = cause;
 		super({ kind, title, nextStep, status, code, message, retryAfterMs });
 		this.name = 'IncompleteAudioError';
+		this.note = cause.note;
+		this.details = cause.details;
 	}
 }
