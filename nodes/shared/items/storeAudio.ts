@@ -21,6 +21,7 @@ import { storeJoined } from './joinStored';
 import type { AudioName, StoredAudio } from './storedAudio';
 import { storedAudio } from './storedAudio';
 
+export { IncompleteAudioError } from './incompleteAudio';
 export type { StoredAudio } from './storedAudio';
 
 export interface WantedAudio {
