@@ -14,7 +14,7 @@ export async function* untilQuotaMarker(
 	call: Call,
 	chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-	let held: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+	let held: Buffer = Buffer.alloc(0);
 	for await (const chunk of chunks) {
 		const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : viewOf(chunk);
 		const marker = bytes.indexOf(MARKER);
@@ -31,7 +31,7 @@ export async function* untilQuotaMarker(
 }
 
 /** The same bytes as a `Buffer`, without copying them. */
-const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer<ArrayBufferLike> =>
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
 	Buffer.from(buffer, byteOffset, byteLength);
 
 /** Length of the longest end of these bytes that is a beginning of the marker. */

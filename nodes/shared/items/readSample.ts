@@ -6,8 +6,8 @@ import type { AudioKind, Content } from '../audio/sniff';
 import { sniff, SNIFF_BYTES } from '../audio/sniff';
 import type { AudioInspector } from '../audio/types';
 import { AudioError } from '../audio/types';
-import { InputError } from '../http/errors';
 import { wait } from '../concurrency/wait';
+import { InputError } from '../http/errors';
 import { readStored, toBuffer } from './binary';
 
 /** What a provider takes as a sample of a voice. */
