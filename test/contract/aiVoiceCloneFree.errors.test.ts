@@ -52,7 +52,7 @@ const TOLD: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
 		'429': [
 			'Rate limit exceeded. Please try again later',
 			/too many requests in a short time/,
-			/^Lower Concurrency or raise Max Retries/,
+			/^Lower Concurrency in the options/,
 		],
 	},
 	createCloneTask: {
