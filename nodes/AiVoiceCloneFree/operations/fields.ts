@@ -87,14 +87,20 @@ export interface CloneRequest {
 }
 
 /**
- * Reads the fields of one item and checks them.
+ * Reads the fields of one item and checks them, the sample last: it takes longest, and other items go on meanwhile.
  *
+ * @param checkLength Throws when the text has too few or too many characters.
  * @throws {InputError} for what the provider would refuse.
  */
-export async function readCloneRequest(call: ItemCall): Promise<CloneRequest> {
+export async function readCloneRequest(
+	call: ItemCall,
+	checkLength: (characters: number) => void = () => undefined,
+): Promise<CloneRequest> {
 	const { parameters } = call;
 	const text = parameters.text('text', 'Text');
 	checkSpeakable(text);
+	const characters = countCharacters(text);
+	checkLength(characters);
 	const speed = parameters.optionalNumber('options.speed', 'Speed', { min: 0.5, max: 2 });
 	const pitch = parameters.optionalNumber('options.pitch', 'Pitch', { min: -1, max: 1 });
 	const sample = await readSample(
@@ -104,7 +110,7 @@ export async function readCloneRequest(call: ItemCall): Promise<CloneRequest> {
 	);
 	return {
 		text,
-		characters: countCharacters(text),
+		characters,
 		form: (part, callbackUrl) => {
 			const form = new FormData();
 			form.append('audio_file', sample.file, sample.fileName);
@@ -123,12 +129,13 @@ export async function readCloneRequest(call: ItemCall): Promise<CloneRequest> {
  * @throws {InputError} also when the text is too short for one.
  */
 export async function readTaskRequest(call: ItemCall): Promise<CloneRequest> {
-	const request = await readCloneRequest(call);
-	if (request.characters >= SYNC_CHARACTERS) return request;
-	throw new InputError(
-		`The text has ${request.characters} characters; a task needs at least ${SYNC_CHARACTERS}`,
-		'Use the operation Clone of the resource Speech, which speaks a short text at once',
-	);
+	return await readCloneRequest(call, (characters) => {
+		if (characters >= SYNC_CHARACTERS) return;
+		throw new InputError(
+			`The text has ${characters} characters; a task needs at least ${SYNC_CHARACTERS}`,
+			'Use the operation Clone of the resource Speech, which speaks a short text at once',
+		);
+	});
 }
 
 /** How long to wait for a task, in milliseconds; `path` is '' or `options.`. */

@@ -32,6 +32,11 @@ const exchangedOf = ({ audio, characters }: Utterance): Exchanged => ({
 	received: audio.received,
 });
 
+/** A binary message as text where it can be JSON. */
+const textIn = (bytes: Buffer): string =>
+	bytes.at(0) === BRACES.open && bytes.at(-1) === BRACES.close ? bytes.toString() : '';
+const BRACES = { open: 0x7b, close: 0x7d } as const;
+
 /**
  * A connection to `/text_to_speech/websocket/ws`, over which several texts are synthesized at a time, each in
  * a context of its own. The platform's `WebSocket` cannot set headers, so the key goes into the query of the
@@ -138,12 +143,12 @@ export class SpeechSocket {
 	}
 
 	private receive(data: unknown): void {
-		if (data instanceof ArrayBuffer) {
-			this.receiveBinary(new Uint8Array(data));
+		const bytes = data instanceof ArrayBuffer ? Buffer.from(data) : undefined;
+		const message = parseJson(bytes === undefined ? String(data) : textIn(bytes));
+		if (!isRecord(message)) {
+			if (bytes !== undefined) this.receiveBinary(bytes);
 			return;
 		}
-		const message = typeof data === 'string' ? parseJson(data) : undefined;
-		if (!isRecord(message)) return;
 		const { context_id: named, error_code: code, audio } = message;
 		// Older answers do not name the context; that is clear as long as there is only one.
 		const utterance = typeof named === 'string' ? this.utterances.get(named) : this.only();
@@ -176,7 +181,7 @@ export class SpeechSocket {
 		this.close();
 	}
 
-	/** The documentation knows no binary messages; audio is what they could be. */
+	/** The documentation knows no binary messages; audio is what those that are no JSON could be. */
 	private receiveBinary(bytes: Uint8Array): void {
 		const utterance = this.only();
 		if (utterance !== undefined) {

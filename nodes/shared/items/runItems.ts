@@ -26,6 +26,11 @@ export interface ItemWork {
 	readonly ledger: Ledger;
 	/** Aborts when nothing new may be sent. */
 	readonly stopping: AbortSignal;
+	/**
+	 * Tells that the item cannot succeed any more, before it has ended: nothing new is sent for the others either
+	 * then, if its failure is that of the run.
+	 */
+	readonly failing: () => void;
 }
 
 /**
@@ -41,9 +46,10 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[]> {
 	const ledgers = items.map(() => new Ledger());
 	const continueOnFail = context.continueOnFail();
 	const scope = new Scope([connection.cancelled]);
+	const failing = continueOnFail ? () => undefined : scope.stop;
 	const work = async (ledger: Ledger, itemIndex: number): Promise<INodeExecutionData[]> =>
-		await run.runItem({ itemIndex, ledger, stopping: scope.signal }).catch((error: unknown) => {
-			if (!continueOnFail) scope.stop();
+		await run.runItem({ itemIndex, ledger, stopping: scope.signal, failing }).catch((error: unknown) => {
+			failing();
 			throw error;
 		});
 	const outcomes = await mapConcurrently(ledgers, connection.concurrency, scope.signal, work);

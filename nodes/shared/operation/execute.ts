@@ -52,7 +52,7 @@ function itemCall(
 	constants: Constants,
 	connection: Connection,
 	operation: string,
-	{ itemIndex, ledger, stopping }: ItemWork,
+	{ itemIndex, ledger, stopping, failing }: ItemWork,
 ): ItemCall {
 	const parameters = new Parameters({ context, itemIndex, constants });
 	const { policy, ...options } = readOptions(parameters);
@@ -68,6 +68,7 @@ function itemCall(
 		usage,
 		ledger,
 		stopping,
+		failing,
 	};
 }
 

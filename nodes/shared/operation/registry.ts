@@ -15,6 +15,8 @@ export interface ItemCall extends Call {
 	/** Machine name of the operation, such as `synthesize`. */
 	readonly operation: string;
 	readonly ledger: Ledger;
+	/** See `ItemWork`. */
+	readonly failing: () => void;
 }
 
 /** A call from outside, and its way to the provider. */

@@ -79,6 +79,8 @@ export async function synthesizeText(item: ItemCall, plan: SpeechPlan, send: Sen
 		async ({ text }) => {
 			const outcome = await synthesizeChunk(call, plan, text, send);
 			if (outcome.status === 'fulfilled') return outcome.value;
+			// The other chunks in flight are awaited first, while other items would go on.
+			item.failing();
 			scope.stop();
 			if (outcome.came !== undefined) salvaged.push(outcome.came);
 			throw outcome.reason;
@@ -90,6 +92,7 @@ export async function synthesizeText(item: ItemCall, plan: SpeechPlan, send: Sen
 	if (spoken.length < chunks.length) throw await handOver(item, plan, { chunks, outcomes, salvaged });
 	const joined = await settle(joinChunks(item, plan, spoken));
 	if (joined.status === 'rejected') {
+		item.failing();
 		throw await handOver(item, plan, { chunks, outcomes, salvaged: [], reason: joined.reason });
 	}
 	const stored = joined.value;

@@ -66,9 +66,10 @@ export const clone: Operation = {
 		const waiting = readWaiting(parameters, 'options.');
 		const longText =
 			parameters.optionalChoice('options.longText', 'Long Text', ['task', 'split', 'reject']) ?? 'task';
-		const { text, characters, form } = await readCloneRequest(item);
+		const { text, characters, form } = await readCloneRequest(item, (count) => {
+			if (count > SYNC_CHARACTERS && longText === 'reject') throw tooLong(count);
+		});
 		const isLong = characters > SYNC_CHARACTERS;
-		if (isLong && longText === 'reject') throw tooLong(characters);
 		if (isLong && longText === 'task')
 			return [await speakAsTask(item, form(text), { ...plan, text }, waiting)];
 		const maxCharacters = isLong ? plan.maxCharacters : undefined;
