@@ -1,5 +1,7 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -9,7 +11,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { replying } from '../shared/webhook/reply';
 import { testCredential } from './operations/testCredential';
-import { receiveDelivery } from './receiveDelivery';
+import { receiveDelivery } from './webhook/receiveDelivery';
+import { startWorkflow } from './webhook/startWorkflow';
 
 export class AiVoiceCloneFreeTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -117,5 +120,9 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await replying(this, receiveDelivery);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await startWorkflow(this);
 	}
 }

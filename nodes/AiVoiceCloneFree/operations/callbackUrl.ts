@@ -2,7 +2,7 @@ import { isLoopback } from '../../shared/http/baseUrl';
 import { InputError } from '../../shared/http/errors';
 import type { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
-import { signCallbackUrl, webhookSubject } from '../../shared/webhook/callbackToken';
+import { executionSubject, signCallbackUrl, webhookSubject } from '../../shared/webhook/callbackToken';
 
 /**
  * The URL that the provider is to call, from the options. A webhook of this n8n gets a token, by which the
@@ -41,10 +41,6 @@ export function resumeUrl(call: ItemCall): string {
 		executionSubject(context.getExecutionId(), context.getNode().id),
 	);
 }
-
-/** What the token in a resume URL is made over. */
-export const executionSubject = (executionId: string, nodeId: string): string =>
-	`execution ${executionId} ${nodeId}`;
 
 const apiKeyOf = ({ connection }: ItemCall): string => connection.secrets[0] ?? '';
 

@@ -1,16 +1,10 @@
-import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { InputError } from '../../shared/http/errors';
-import { isRecord } from '../../shared/http/json';
-import { readLimits, wantsAudioLink } from '../../shared/operation/options';
 import { jsonItem } from '../../shared/operation/output';
-import { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
-import { hasCallbackToken } from '../../shared/webhook/callbackToken';
-import { reply } from '../../shared/webhook/reply';
 import { createTask } from '../api';
-import { finishedItem, openWebhook, readDelivery, verify } from '../delivery';
-import { executionSubject, resumeUrl } from './callbackUrl';
+import { resumeUrl } from './callbackUrl';
 import { readTaskRequest } from './fields';
 import { keepingId } from './waitForTask';
 
@@ -50,45 +44,4 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
 		await context.putExecutionToWait(deadline);
 		return { json: pending };
 	});
-}
-
-/**
- * The provider's call to a parked execution. Nothing resumes it but a call with our token, for our task,
- * of which the provider itself says that it is over.
- */
-export async function resumeFromCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const call = await openWebhook(context);
-	const [apiKey = ''] = call.connection.secrets;
-	const subject = executionSubject(context.getExecutionId(), context.getNode().id);
-	if (!hasCallbackToken(context.getQueryData(), apiKey, subject))
-		return reply(context, 401, 'Not authorized');
-	const delivery = readDelivery(context.getBodyData());
-	if (delivery === undefined) return reply(context, 400, 'No task ID and status');
-
-	const waitsFor: unknown = context.evaluateExpression('{{ $json }}', 0);
-	const pending = isRecord(waitsFor) ? waitsFor : {};
-	if (delivery.taskId !== pending['taskId'])
-		return reply(context, 401, 'This execution waits for another task');
-	const task = await verify(call, delivery.taskId);
-	if (task === 'unreachable') return reply(context, 503, 'The task could not be verified; send this again');
-	if (task === 'unknown' || task.state === 'running') return reply(context, 409, 'The task is not over yet');
-
-	const parameters = new Parameters({ context });
-	const limits = readLimits(parameters);
-	wantsAudioLink(parameters);
-	const wanted = {
-		operation: 'createAndWait',
-		binaryProperty: parameters.optionalText('binaryPropertyOutput') ?? 'data',
-		fileName: parameters.optionalText('options.fileName') ?? 'speech',
-	};
-	reply(context, 200, 'Accepted');
-	// Those of the run that was parked count as well.
-	const usage = {
-		requests: call.usage.requests + Number(pending['requests'] ?? 0),
-		retries: call.usage.retries + Number(pending['retries'] ?? 0),
-	};
-	const item = await finishedItem({ ...call, usage, limits }, task, wanted);
-	const { characters } = pending;
-	item.json = { ...item.json, ...(typeof characters === 'number' && { characters }) };
-	return { noWebhookResponse: true, workflowData: [[{ ...item, pairedItem: { item: 0 } }]] };
 }
