@@ -4,9 +4,9 @@ import type { Task } from '../api';
 import { getTask } from '../api';
 import { messageOf } from './finishedItem';
 
-/** The caller waits for an answer meanwhile, so one retry, and 15 seconds for all of it. */
+/** The caller waits for an answer meanwhile, so one retry, and 10 seconds for all of it. */
 const LIMITS = { timeoutMs: 8000, maxRetries: 1 } as const;
-const LONGEST_MS = 15_000;
+const LONGEST_MS = 10_000;
 
 /** The API key is not accepted, or its plan does not include the API: the user has to act. */
 const KEY_STATUSES = [401, 403];
