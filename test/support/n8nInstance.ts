@@ -57,6 +57,8 @@ export interface N8nInstance {
 	runDataOf: (executionId: string) => Promise<IRunData>;
 	/** Reads n8n's database. */
 	query: (sql: string, ...values: string[]) => Array<Record<string, SQLOutputValue>>;
+	/** Starts another n8n with the same database. */
+	startAnother: () => Promise<N8nServer>;
 	/** Kills n8n and starts it again, with the same database on the same port. */
 	killAndRestart: () => Promise<void>;
 	stop: () => Promise<void>;
@@ -81,6 +83,7 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 		await playground.close();
 		throw error;
 	});
+	const others: N8nServer[] = [];
 	const client = new N8nClient(server.url);
 	await client.signIn(OWNER);
 	const rest = new RestSession(server.url);
@@ -157,6 +160,11 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 				database.close();
 			}
 		},
+		async startAnother() {
+			const another = await startN8n({ tools, userFolder, logFile: `${logFile}.another` });
+			others.push(another);
+			return another;
+		},
 		async killAndRestart() {
 			const port = Number(new URL(server.url).port);
 			await server.kill();
@@ -165,7 +173,11 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 			server = await startN8n({ tools, userFolder, logFile, port });
 		},
 		async stop() {
-			await server.stop();
+			await Promise.all(
+				[server, ...others].map(async (running) => {
+					await running.stop();
+				}),
+			);
 			await playground.close();
 			rmSync(folder, { recursive: true, force: true });
 		},

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 
@@ -200,5 +200,21 @@ describe('recent keys', () => {
 				}
 			}),
 		);
+	});
+
+	it('are forgotten when their time is over, and last when they are added without one', () => {
+		jest.useFakeTimers({ now: 0 });
+		try {
+			const recent = new RecentKeys(10);
+			recent.add('a', 1000);
+			recent.add('b', 1000);
+			recent.add('b');
+			jest.setSystemTime(999);
+			expect([recent.has('a'), recent.has('b')]).toEqual([true, true]);
+			jest.setSystemTime(1000);
+			expect([recent.has('a'), recent.has('b')]).toEqual([false, true]);
+		} finally {
+			jest.useRealTimers();
+		}
 	});
 });

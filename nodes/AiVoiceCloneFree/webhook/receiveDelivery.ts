@@ -11,7 +11,7 @@ import { reasonOf, stateOf } from '../api';
 import { toItem } from './acceptedTask';
 import type { Delivery } from './delivery';
 import { EXPECTED_BODY, openWebhook, readDelivery } from './delivery';
-import { isStarted } from './startedTasks';
+import { isStarted, markAccepted } from './startedTasks';
 import { verify } from './verify';
 
 /** A report of a task is a few hundred bytes. */
@@ -80,7 +80,9 @@ async function decide(
 	// The call may say one thing and the provider another.
 	const { id, status } = decision.task;
 	if (!starts(status)) return IGNORED;
-	return isStarted(call.context, id, status) ? DUPLICATE : decision;
+	if (isStarted(call.context, id, status)) return DUPLICATE;
+	markAccepted(call.context, id, status);
+	return decision;
 }
 
 /** Believes the provider and nobody else: without its word that the task is over, nothing starts. */

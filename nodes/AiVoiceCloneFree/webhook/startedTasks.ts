@@ -4,28 +4,40 @@ import { RecentKeys } from '../../shared/webhook/recentKeys';
 import { stateOf } from '../api';
 
 /**
- * Tasks that have started a workflow in this process, at about 100 bytes each. It saves n8n the execution, and
- * the provider the request, that a repeated call costs; what starts is decided by the claim in the database.
+ * Tasks that have started a workflow in this process, at about 100 bytes each. This saves n8n the execution, and
+ * the provider the request, that a repeated call would cost. It is not what makes a task start only once: that
+ * is its claim in the database, which holds for all processes and after a restart.
  */
 const started = new RecentKeys(10_000);
 
-type Context = IExecuteFunctions | IWebhookFunctions;
+/**
+ * From the call until its execution claims the task, which may happen in another process and then is not seen
+ * here. If the execution never begins, a repeated call can start it after this time.
+ */
+const ACCEPTED_MS = 60_000;
 
 /** A task starts the workflow once for each state. */
 export const taskKey = (taskId: string, status: string): string => `${taskId} ${stateOf(status)}`;
 
-/** Whether a task has started this workflow already; never in a test, where the same call may come again. */
-export function isStarted(context: Context, taskId: string, status: string): boolean {
+/** Never in the editor, where a person may test with the same task again. */
+export function isStarted(context: IWebhookFunctions, taskId: string, status: string): boolean {
 	return context.getMode() !== 'manual' && started.has(keyOf(context, taskId, status));
 }
 
-export function markStarted(context: Context, taskId: string, status: string): void {
+/** `webhook()` hands the task to an execution. */
+export function markAccepted(context: IWebhookFunctions, taskId: string, status: string): void {
+	if (context.getMode() !== 'manual') started.add(keyOf(context, taskId, status), ACCEPTED_MS);
+}
+
+/** An execution has claimed the task. */
+export function markStarted(context: IExecuteFunctions, taskId: string, status: string): void {
 	started.add(keyOf(context, taskId, status));
 }
 
-export function unmarkStarted(context: Context, taskId: string, status: string): void {
+/** The execution has come to nothing, and given the task back. */
+export function unmarkStarted(context: IExecuteFunctions, taskId: string, status: string): void {
 	started.delete(keyOf(context, taskId, status));
 }
 
-const keyOf = (context: Context, taskId: string, status: string): string =>
+const keyOf = (context: IExecuteFunctions | IWebhookFunctions, taskId: string, status: string): string =>
 	`${context.getWorkflow().id ?? ''} ${context.getNode().id} ${taskKey(taskId, status)}`;
