@@ -85,14 +85,15 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 						type: 'boolean',
 						default: true,
 						description:
-							'Whether to turn away calls whose URL was not signed by Create Task with the same API key',
+							'Whether to reject calls whose URL was not signed by Create Task with the same API key',
 					},
 					{
 						displayName: 'Verify with Provider',
 						name: 'verifyWithProvider',
 						type: 'boolean',
 						default: true,
-						description: 'Whether to ask the provider for the state of the task, and to believe only that',
+						description:
+							'Whether to confirm the task with the provider before starting the workflow. If off, anyone who has seen the callback URL can start it.',
 					},
 				],
 			},

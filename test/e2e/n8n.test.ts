@@ -22,6 +22,7 @@ import { triggerTests } from './suites/trigger';
 import { triggerFloodTests } from './suites/triggerFlood';
 import { triggerForgedTests } from './suites/triggerForged';
 import { triggerOnceTests } from './suites/triggerOnce';
+import { triggerTwoTests } from './suites/triggerTwo';
 import { waitingTests } from './suites/waiting';
 import { waitingForgedTests } from './suites/waitingForged';
 
@@ -66,3 +67,4 @@ triggerTests(n8n);
 triggerForgedTests(n8n);
 triggerOnceTests(n8n);
 triggerFloodTests(n8n);
+triggerTwoTests(n8n);

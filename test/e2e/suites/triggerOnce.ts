@@ -57,30 +57,6 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 			expect(downloads).toHaveLength(1);
 		}, 120_000);
 
-		test('when two n8n with one database are told in the same moment; n8n keeps a row for each task', async () => {
-			const trigger = await publish('trigger-two-n8n', { taskMs: 0, maxActiveTasks: 100 }, WITHOUT_AUDIO);
-			const tasks = await Promise.all(copies(10).map(async () => await finishedTask(trigger)));
-			const another = await n8n().startAnother();
-			try {
-				const urls = [trigger.signedUrl, trigger.signedUrl.replace(n8n().client.url, another.url)];
-				for (const taskId of tasks) {
-					const answers = urls.map(async (url) => await deliver(url, completed(taskId)));
-					expect(await Promise.all(answers)).toEqual([200, 200]);
-				}
-				const found = await Promise.all((await wentOn(trigger, 10)).map(taskOf));
-				expect(found.sort()).toEqual(tasks.sort());
-			} finally {
-				await another.stop();
-			}
-			// Neither knew of the other, so both began executions.
-			expect(await n8n().client.countExecutions(trigger.workflow.id)).toBeGreaterThan(10);
-			// How n8n names a row. Should it change, two executions could claim the same task.
-			const node = trigger.workflow.nodes.find(({ name }) => name === NODE);
-			const row = new RegExp(`^n:${String(node?.id)}:[\\w-]{43}$`);
-			expect(claims(trigger)).toHaveLength(10);
-			for (const claim of claims(trigger)) expect(claim).toMatch(row);
-		}, 120_000);
-
 		test('for each of its states', async () => {
 			const options = { ...WITHOUT_AUDIO.options, verifyWithProvider: false };
 			const trigger = await publish('trigger-states', {}, { options });
