@@ -60,6 +60,7 @@ const ROOT = path.resolve(__dirname, '..', '..');
 const PACKAGE = 'n8n-nodes-voice-cloning';
 const CREDENTIAL_OF = {
 	aiVoiceCloneFree: 'aiVoiceCloneFreeApi',
+	aiVoiceCloneFreeTrigger: 'aiVoiceCloneFreeApi',
 	asyncFlow: 'asyncFlowApi',
 	faseeh: 'faseehApi',
 } as const;
