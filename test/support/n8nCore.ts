@@ -206,14 +206,8 @@ export class N8nCore {
 
 	private additionalData(credential: ICredentialDataDecryptedObject): IWorkflowExecuteAdditionalData {
 		const executionId = randomUUID();
-		const workflowData = {
-			id: '1',
-			name: 'Test',
-			active: false,
-			isArchived: false,
-			nodes: [],
-			connections: {},
-		};
+		const off = { active: false, isArchived: false };
+		const workflowData = { id: '1', name: 'Test', ...off, nodes: [], connections: {} };
 		const hooks = new ExecutionLifecycleHooks('manual', executionId, {
 			...workflowData,
 			createdAt: new Date(),
