@@ -21,7 +21,10 @@ import { listTests } from './suites/lists';
 import { loadingTests } from './suites/loading';
 import { triggerTests } from './suites/trigger';
 import { triggerFloodTests } from './suites/triggerFlood';
+import { triggerForgedTests } from './suites/triggerForged';
+import { triggerOnceTests } from './suites/triggerOnce';
 import { waitingTests } from './suites/waiting';
+import { waitingForgedTests } from './suites/waitingForged';
 
 // One n8n for all suites: it takes ten seconds to start and half a gigabyte to run.
 jest.setTimeout(60_000);
@@ -60,5 +63,8 @@ faseehSpeakExampleTests(n8n);
 faseehApproveExampleTests(n8n);
 cancellationTests(n8n);
 waitingTests(n8n);
+waitingForgedTests(n8n);
 triggerTests(n8n);
+triggerForgedTests(n8n);
+triggerOnceTests(n8n);
 triggerFloodTests(n8n);
