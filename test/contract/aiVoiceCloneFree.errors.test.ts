@@ -37,7 +37,7 @@ const BOTH: Readonly<Record<string, Told>> = {
 	'500': [
 		'Internal server error. Please try again later',
 		/could not handle the request/,
-		/^Try again later\. The request may have been charged, so it was not repeated automatically/,
+		/^Try again later\. The request may have been charged/,
 	],
 };
 

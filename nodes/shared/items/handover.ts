@@ -48,7 +48,7 @@ export function paidAddition(context: BinaryContext, ledgers: readonly Ledger[])
 			? [`and ${paid.length - MAX_NAMED} more, see “paid” in the context of this error`]
 			: [];
 	return {
-		text: `Already created, and probably charged: ${[...named, ...more].join('; ')}. Links are valid for a day.`,
+		text: `Already created, and probably charged: ${[...named, ...more].join('; ')}.${linked ? ' Links are valid for a day.' : ''}`,
 		context: { paid: paid.map(({ item, ledger }) => ({ item, ...paidDetails(context, ledger) })) },
 	};
 }

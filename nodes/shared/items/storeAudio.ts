@@ -207,8 +207,7 @@ function brokenAudio(call: Call, error: unknown): unknown {
 			error.reason === 'truncated'
 				? `The audio from ${provider} is cut short`
 				: `${provider} sent damaged audio`,
-		nextStep:
-			'Run again, perhaps with a shorter text. The request was probably charged, so it was not repeated automatically',
+		nextStep: 'Run again, perhaps with a shorter text. The request was probably charged',
 		message: error.message,
 	});
 }
