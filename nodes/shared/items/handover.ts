@@ -40,6 +40,7 @@ export function paidFiles({ audio }: Ledger): IBinaryKeyData {
 export function paidAddition(context: BinaryContext, ledgers: readonly Ledger[]): Addition | undefined {
 	const paid = ledgers.flatMap((ledger, item) => (ledger.isEmpty ? [] : [{ item, ledger }]));
 	if (paid.length === 0) return undefined;
+	const linked = paid.some(({ ledger }) => ledger.audio.some(({ stored }) => stored.binary.id !== undefined));
 	const named = paid
 		.slice(0, MAX_NAMED)
 		.map(({ item, ledger }) => `item ${item} (${inWords(context, ledger)})`);
