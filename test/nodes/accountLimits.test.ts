@@ -4,7 +4,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { asyncFlowRun } from '../support/asyncFlow';
 import type { NodeRun } from '../support/n8nCore';
 import { shown } from '../support/n8nCore';
-import { lines, SMALL, transcriptsIn, useWorld } from '../support/world';
+import { lines, pause, SMALL, transcriptsIn, useWorld } from '../support/world';
 
 const world = useWorld();
 
@@ -57,8 +57,7 @@ describe('a provider that takes five at a time', () => {
 	it('serves single items of others while a run of 200 is under way', async () => {
 		await world.account.update({ maxConcurrent: 5, latencyMs: 20 });
 		const long = speak(tenLines(200), { concurrency: 20 });
-		while ((await world.account.usage()).charges < 10)
-			await new Promise((resolve) => setTimeout(resolve, 10));
+		while ((await world.account.usage()).charges < 10) await pause(10);
 		const singles = await Promise.all(
 			Array.from({ length: 5 }, async (_, i) => await speak([{ json: { line: `Single ${i}.` } }])),
 		);
@@ -67,6 +66,21 @@ describe('a provider that takes five at a time', () => {
 		expect(charges).toBeLessThan(150);
 		expect((await long).error).toBeUndefined();
 	}, 60_000);
+});
+
+it('an execution that is cancelled leaves its slots to the others immediately', async () => {
+	const { core, playground, account } = world;
+	await account.update({ maxConcurrent: 2 });
+	await account.fault({ kind: 'hang', times: 2 });
+	const cancel = new AbortController();
+	const run = asyncFlowRun(playground, account, { ...SMALL, text: '={{ $json.line }}' });
+	const hanging = core.run({ ...run, items: lines(2), cancel: cancel.signal }).catch(() => undefined);
+	while ((await account.requests()).length < 2) await pause(10);
+	const other = speak(lines(1));
+	while ((await account.usage()).refused < 1) await pause(10);
+	cancel.abort();
+	await hanging;
+	expect((await other).error).toBeUndefined();
 });
 
 describe('a refusal for now', () => {
@@ -144,7 +158,7 @@ describe('a refusal for now', () => {
 				filters: {},
 			}),
 		);
-		while ((await account.requests()).length < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+		while ((await account.requests()).length < 1) await pause(10);
 		expect((await speak(lines(1))).error).toBeUndefined();
 		// The list still waits.
 		expect((await account.requests()).map(({ status }) => status)).toEqual([429, 200]);

@@ -262,7 +262,7 @@ describe('create and wait, by polling', () => {
 		const started = Date.now();
 		const { items: out, error } = await run(
 			'createAndWait',
-			{ text: `={{ "${TEXT}" + $json.i }}`, maxWait: 120, options: { concurrency: 10 } },
+			{ maxWait: 120, options: { concurrency: 10 } },
 			{ items },
 		);
 		const seconds = (Date.now() - started) / 1000;
@@ -272,7 +272,7 @@ describe('create and wait, by polling', () => {
 		expect(ids.size).toBe(50);
 		const created = (await account.requests()).filter(({ status }) => status === 202);
 		expect(created).toHaveLength(50);
-		// Seven rounds of about two seconds (task and look), with room for a busy machine; one by one would be 100.
+		// Seven rounds of about two seconds (task and poll), with room for a busy machine; one by one would be 100.
 		expect(seconds).toBeLessThan(50);
 	}, 120_000);
 });

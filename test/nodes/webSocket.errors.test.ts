@@ -60,6 +60,14 @@ describe('an error message', () => {
 	});
 });
 
+it('an error about the whole connection lets all texts wait for another one', async () => {
+	await world.account.fault({ kind: 'wsError', errorCode: 'TOO_MANY_CONCURRENT_REQUESTS' });
+	const { items, error } = await speak(lines(4));
+	expect(error).toBeUndefined();
+	expect(items.every(({ json }) => json['uncertainRepeats'] === undefined)).toBe(true);
+	expect(await sockets()).toHaveLength(2);
+});
+
 describe('a close frame', () => {
 	const close = (code: number, reason: string, more: Partial<Fault> = {}) =>
 		({ kind: 'wsClose', code, reason, ...more }) as Fault;

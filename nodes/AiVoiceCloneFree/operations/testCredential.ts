@@ -4,6 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { isRecord } from '../../shared/http/json';
 import { probeCredential } from '../../shared/operation/probeCredential';
 import { aiVoiceCloneFree } from '../provider';
 
@@ -17,14 +18,21 @@ export async function testCredential(
 ): Promise<INodeCredentialTestResult> {
 	return await probeCredential(this, aiVoiceCloneFree, credential, ({ apiKey }) => ({
 		method: 'GET',
-		path: '/async-clone/task-status/credential-test',
+		path: PATH,
 		headers: { Authorization: `Bearer ${apiKey}` },
-		isProof: (status, body) => status === 200 || (status === 404 && namesTask(body)),
+		isProof: (status, body) =>
+			(status === 200 && isRecord(body) && typeof body['status'] === 'string') ||
+			(status === 404 && namesTask(body)),
 	}));
 }
 
-/** A 404 about a path that does not exist says just "Not Found" (FastAPI), or nothing that can be read. */
+const PATH = '/async-clone/task-status/credential-test';
+
+/**
+ * A 404 about a path that does not exist says just "Not Found" (FastAPI), quotes the path (Express: "Cannot GET
+ * /path"), or says nothing that can be read.
+ */
 function namesTask(body: unknown): boolean {
 	const { message = '' } = aiVoiceCloneFree.readWords(body);
-	return message !== '' && !/^not found$/i.test(message.trim());
+	return message !== '' && !/^not found$/i.test(message.trim()) && !message.includes(PATH);
 }

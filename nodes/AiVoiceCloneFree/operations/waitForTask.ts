@@ -139,12 +139,22 @@ const isStopping = ({ stopping }: ItemCall): boolean => stopping.aborted;
 
 /** What fails for now is asked again at the next poll. */
 async function poll(item: ItemCall, taskId: string, remainingMs: number): Promise<Task> {
+	const policy = { ...item.policy, maxRetries: 0 };
+	return await within({ ...item, policy }, remainingMs, async (call) => await getTask(call, taskId));
+}
+
+/** Sends requests that all end, and whose retries end, within so many milliseconds. */
+async function within<T>(
+	item: ItemCall,
+	remainingMs: number,
+	request: (call: ItemCall) => Promise<T>,
+): Promise<T> {
 	const timeoutMs = Math.max(1, Math.ceil(Math.min(item.policy.timeoutMs, remainingMs)));
-	const policy = { ...item.policy, timeoutMs, maxRetries: 0 };
+	const policy = { ...item.policy, timeoutMs };
 	return await withDeadline(
 		[item.stopping],
 		remainingMs,
-		async (stopping) => await getTask({ ...item, policy, stopping }, taskId),
+		async (stopping) => await request({ ...item, policy, stopping }),
 	);
 }
 
@@ -157,7 +167,16 @@ async function downloadAudio(
 ): Promise<StoredAudio> {
 	for (let count = 1; ; count += 1) {
 		const download = await settle(
-			downloadResult(item, taskId, async (source) => await storeWhole(item.context, item, source, wanted)),
+			within(
+				item,
+				deadline - performance.now(),
+				async (call) =>
+					await downloadResult(
+						call,
+						taskId,
+						async (source) => await storeWhole(call.context, call, source, wanted),
+					),
+			),
 		);
 		if (download.status === 'fulfilled') return download.value;
 		const remaining = deadline - performance.now();
