@@ -33,7 +33,7 @@ const IMPORT_DIRECTION = [
 	{ target: './nodes/shared/text', from: './nodes/shared', except: ['./text'] },
 	{ target: ['./nodes', './credentials'], from: ['./playground', './scripts', './test', './bench'] },
 	{ target: './playground', from: ['./nodes', './credentials', './scripts', './test', './bench'] },
-].map((zone) => ({ ...zone, message: 'Imports run one way, see DESIGN in docs/architecture.md' }));
+].map((zone) => ({ ...zone, message: 'Imports run one way, see Imports in docs/architecture.md' }));
 
 export default defineConfig(
 	{ ignores: ['dist/', '.cache/', 'coverage/', 'node_modules/'] },

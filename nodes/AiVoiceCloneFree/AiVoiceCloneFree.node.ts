@@ -13,9 +13,9 @@ import { executeNode } from '../shared/operation/execute';
 import { describe } from '../shared/operation/registry';
 import { replying } from '../shared/webhook/reply';
 import { operations } from './operations';
-import { resumeFromCallback } from './operations/parkForTask';
 import { testCredential } from './operations/testCredential';
 import { aiVoiceCloneFree } from './provider';
+import { resumeExecution } from './webhook/resumeExecution';
 
 /** Where the provider calls to resume an execution that waits. */
 const RESUME_WEBHOOKS: IWebhookDescription[] = [
@@ -50,6 +50,6 @@ export class AiVoiceCloneFree implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await replying(this, resumeFromCallback);
+		return await replying(this, resumeExecution);
 	}
 }

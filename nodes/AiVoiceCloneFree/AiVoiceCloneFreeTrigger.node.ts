@@ -1,5 +1,7 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -9,7 +11,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { replying } from '../shared/webhook/reply';
 import { testCredential } from './operations/testCredential';
-import { receiveDelivery } from './receiveDelivery';
+import { receiveDelivery } from './webhook/receiveDelivery';
+import { startWorkflow } from './webhook/startWorkflow';
 
 export class AiVoiceCloneFreeTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -82,14 +85,15 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 						type: 'boolean',
 						default: true,
 						description:
-							'Whether to turn away calls whose URL was not signed by Create Task with the same API key',
+							'Whether to reject calls whose URL was not signed by Create Task with the same API key',
 					},
 					{
 						displayName: 'Verify with Provider',
 						name: 'verifyWithProvider',
 						type: 'boolean',
 						default: true,
-						description: 'Whether to ask the provider for the state of the task, and to believe only that',
+						description:
+							'Whether to confirm the task with the provider before starting the workflow. If off, anyone who has seen the callback URL can start it.',
 					},
 				],
 			},
@@ -117,5 +121,9 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await replying(this, receiveDelivery);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await startWorkflow(this);
 	}
 }

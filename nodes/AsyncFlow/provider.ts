@@ -89,7 +89,7 @@ const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 500,
 		title: 'AsyncFlow could not handle the request',
-		nextStep: 'Try again later. The request may have been charged, so it was not repeated automatically',
+		nextStep: 'Try again later. The request may have been charged',
 	},
 ];
 

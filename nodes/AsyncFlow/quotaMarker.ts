@@ -14,10 +14,13 @@ export async function* untilQuotaMarker(
 	call: Call,
 	chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-	let held = Buffer.alloc(0);
+	let held: Buffer = Buffer.alloc(0);
 	for await (const chunk of chunks) {
-		const bytes = Buffer.concat([held, chunk]);
-		if (bytes.includes(MARKER)) {
+		const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : viewOf(chunk);
+		const marker = bytes.indexOf(MARKER);
+		if (marker >= 0) {
+			// The audio before it is paid for.
+			if (marker > 0) yield bytes.subarray(0, marker);
 			throw statusError(call.connection, 429, JSON.stringify({ error_code: 'USAGE_LIMIT_EXCEEDED' }));
 		}
 		const sure = bytes.length - heldBack(bytes);
@@ -26,6 +29,10 @@ export async function* untilQuotaMarker(
 	}
 	if (held.length > 0) yield held;
 }
+
+/** The same bytes as a `Buffer`, without copying them. */
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+	Buffer.from(buffer, byteOffset, byteLength);
 
 /** Length of the longest end of these bytes that is a beginning of the marker. */
 function heldBack(bytes: Buffer): number {

@@ -102,7 +102,7 @@ const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 500,
 		title: 'Faseeh could not handle the request',
-		nextStep: 'Try again later. The request may have been charged, so it was not repeated automatically',
+		nextStep: 'Try again later. The request may have been charged',
 	},
 ];
 

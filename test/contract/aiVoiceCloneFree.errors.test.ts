@@ -37,7 +37,7 @@ const BOTH: Readonly<Record<string, Told>> = {
 	'500': [
 		'Internal server error. Please try again later',
 		/could not handle the request/,
-		/^Try again later\. The request may have been charged, so it was not repeated automatically/,
+		/^Try again later\. The request may have been charged/,
 	],
 };
 
@@ -52,7 +52,7 @@ const TOLD: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
 		'429': [
 			'Rate limit exceeded. Please try again later',
 			/too many requests in a short time/,
-			/^Lower Concurrency or raise Max Retries/,
+			/^Lower Concurrency in the options/,
 		],
 	},
 	createCloneTask: {

@@ -40,7 +40,7 @@ const TOLD: Readonly<Record<string, [title: RegExp, next: RegExp]>> = {
 	VOICE_NOT_FOUND: [/does not know this voice/, /^Choose a voice from the list/],
 	VERSION_NOT_FOUND: [/does not offer version v1/, /^Check the base URL/],
 	FILE_TOO_LARGE: [/sample too large/, /shorter or a compressed sample/],
-	RATE_LIMIT_EXCEEDED: [/too many requests in a short time/, /^Lower Concurrency or raise Max Retries/],
+	RATE_LIMIT_EXCEEDED: [/too many requests in a short time/, /^Lower Concurrency in the options/],
 	TOO_MANY_CONCURRENT_REQUESTS: [/too many requests at once/, /^Lower Concurrency/],
 	USAGE_LIMIT_EXCEEDED: [/used up its quota/, /^Raise the quota or the plan/],
 	VOICE_CLONE_LIMIT_EXCEEDED: [/as many cloned voices as it may have/, /^Delete a voice/],

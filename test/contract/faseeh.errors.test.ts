@@ -27,7 +27,7 @@ const TOLD: Readonly<Record<number, [title: RegExp, next: RegExp]>> = {
 	401: [/did not accept the API key/, /^Check the API key in the credential.*region/],
 	402: [/wallet does not hold enough/, /^Top up the wallet/],
 	404: [/does not know what was asked for/, /^Check the voice.*base URL/],
-	429: [/too many requests in a short time/, /^Lower Concurrency or raise Max Retries/],
+	429: [/too many requests in a short time/, /^Lower Concurrency in the options/],
 	500: [/could not handle the request/, /^Try again later/],
 };
 

@@ -162,7 +162,7 @@ export const CASES: readonly Case[] = [
 		what: 'a reset after the request was processed',
 		faults: [{ kind: 'reset', when: 'afterRead', times: 9 }],
 		says: /ended before its answer was complete/,
-		next: /not repeated automatically/,
+		next: /may have been processed and charged/,
 		requests: 1,
 	},
 	{

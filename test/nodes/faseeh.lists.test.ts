@@ -76,7 +76,10 @@ describe.each(LISTS)('$resource: get many', ({ resource, key, total }) => {
 		const body = JSON.stringify({ statusCode: 200, [wrapper]: [{ [key]: 'one' }, { [key]: 'two' }] });
 		await account.fault({ kind: 'raw', status: 200, contentType: 'application/json', body });
 		const { items } = await core.run(listRun(resource));
-		expect(items.map(({ json }) => json)).toEqual([{ [key]: 'one' }, { [key]: 'two' }]);
+		expect(items.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ [key]: 'one' }),
+			expect.objectContaining({ [key]: 'two' }),
+		]);
 	});
 
 	it.each(['{"message":"Welcome"}', '3', '{"data":{}}'])('says so when no list comes: %s', async (body) => {

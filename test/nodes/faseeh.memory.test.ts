@@ -60,7 +60,7 @@ describe('memory in filesystem mode', () => {
 	it('does not grow with a stream of 200 MB that becomes a WAV with a true header', async () => {
 		const { growth, audio, binary } = await growthOf(200 * MEGABYTE, { container: 'wav' });
 		expect(audio.bytes).toBe(200 * MEGABYTE + 44);
-		expect(audio.durationSeconds).toBeCloseTo((200 * MEGABYTE) / 48_000, 6);
+		expect(audio.durationSeconds).toBe(4166.667);
 		expect(await headerOf(binary)).toEqual({
 			riff: 200 * MEGABYTE + 36,
 			data: 200 * MEGABYTE,

@@ -99,6 +99,9 @@ export function pieceOf<Layout>(
 	return { layout: inspector.layout(), read: () => chunksOf(file, chunkBytes) };
 }
 
+/** Seconds as they are in the JSON of an item: rounded to milliseconds. */
+export const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+
 /** All chunks in one. */
 export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
 	const parts: Uint8Array[] = [];

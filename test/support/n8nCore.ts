@@ -60,6 +60,7 @@ const ROOT = path.resolve(__dirname, '..', '..');
 const PACKAGE = 'n8n-nodes-voice-cloning';
 const CREDENTIAL_OF = {
 	aiVoiceCloneFree: 'aiVoiceCloneFreeApi',
+	aiVoiceCloneFreeTrigger: 'aiVoiceCloneFreeApi',
 	asyncFlow: 'asyncFlowApi',
 	faseeh: 'faseehApi',
 } as const;
@@ -205,14 +206,8 @@ export class N8nCore {
 
 	private additionalData(credential: ICredentialDataDecryptedObject): IWorkflowExecuteAdditionalData {
 		const executionId = randomUUID();
-		const workflowData = {
-			id: '1',
-			name: 'Test',
-			active: false,
-			isArchived: false,
-			nodes: [],
-			connections: {},
-		};
+		const off = { active: false, isArchived: false };
+		const workflowData = { id: '1', name: 'Test', ...off, nodes: [], connections: {} };
 		const hooks = new ExecutionLifecycleHooks('manual', executionId, {
 			...workflowData,
 			createdAt: new Date(),

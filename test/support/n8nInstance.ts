@@ -1,8 +1,9 @@
 import { parse } from 'flatted';
-import type { INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, IRunData, IRunExecutionData } from 'n8n-workflow';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { N8nClient } from '../../scripts/n8n/client.ts';
@@ -39,12 +40,23 @@ export interface N8nInstance {
 		credentials: Credential[],
 		change?: (workflow: Workflow) => Workflow,
 	) => Promise<SavedWorkflow>;
-	/** Starts a workflow by this trigger, as the editor does. Returns the id of the execution. */
-	runByHand: (workflow: SavedWorkflow, trigger: string) => Promise<string>;
+	/**
+	 * Starts a workflow by this trigger, as the editor does, up to a node if wanted ("Execute step"). Returns the
+	 * id of the execution; nothing when n8n listens for a test event first.
+	 */
+	runByHand: (workflow: SavedWorkflow, trigger: string, upTo?: string) => Promise<string>;
+	/** Executes this node alone, with what the others put out before. Returns the id of the execution. */
+	runStep: (workflow: SavedWorkflow, node: string, before: IRunData) => Promise<string>;
+	/** Presses "Retry" on an execution that has failed. */
+	retryExecution: (id: string) => Promise<void>;
 	/** Presses "Stop" on an execution. */
 	stopExecution: (id: string) => Promise<void>;
 	/** What a node put out in its last run, in an execution that has been saved. */
 	outputOf: (executionId: string, node: string) => Promise<INodeExecutionData[]>;
+	/** What all nodes put out, in an execution that has been saved. */
+	runDataOf: (executionId: string) => Promise<IRunData>;
+	/** Reads n8n's database. */
+	query: (sql: string, ...values: string[]) => Array<Record<string, SQLOutputValue>>;
 	/** Kills n8n and starts it again, with the same database on the same port. */
 	killAndRestart: () => Promise<void>;
 	stop: () => Promise<void>;
@@ -83,6 +95,11 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 			return { account, credential: await client.createCredential(name, credentialType, data) };
 		};
 
+	const runDataOf = async (executionId: string): Promise<IRunData> => {
+		const { data } = await client.execution(executionId);
+		return (parse(data) as IRunExecutionData).resultData.runData;
+	};
+
 	return {
 		client,
 		logFile,
@@ -96,21 +113,49 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 			await client.publish(saved);
 			return saved;
 		},
-		async runByHand(workflow, trigger) {
+		async runByHand(workflow, trigger, upTo) {
 			const { executionId } = await rest.data<{ executionId: string }>(
 				'POST',
 				`/rest/workflows/${workflow.id}/run`,
-				{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
+				{
+					workflowData: workflow,
+					triggerToStartFrom: { name: trigger },
+					...(upTo !== undefined && { destinationNode: { nodeName: upTo, mode: 'inclusive' } }),
+				},
 			);
 			return executionId;
+		},
+		async runStep(workflow, node, before) {
+			const destinationNode = { nodeName: node, mode: 'inclusive' };
+			// As the editor saves it: n8n looks for pinned data in what is saved.
+			const { id, versionId } = workflow;
+			await rest.send('PATCH', `/rest/workflows/${id}`, { pinData: {}, versionId });
+			const { executionId } = await rest.data<{ executionId: string }>('POST', `/rest/workflows/${id}/run`, {
+				workflowData: workflow,
+				runData: before,
+				destinationNode,
+				dirtyNodeNames: [],
+			});
+			return executionId;
+		},
+		async retryExecution(id) {
+			await rest.send('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false });
 		},
 		async stopExecution(id) {
 			await rest.send('POST', `/rest/executions/${id}/stop`, {});
 		},
 		async outputOf(executionId, node) {
-			const { data } = await client.execution(executionId);
-			const { resultData } = parse(data) as IRunExecutionData;
-			return resultData.runData[node]?.at(-1)?.data?.['main']?.[0] ?? [];
+			return (await runDataOf(executionId))[node]?.at(-1)?.data?.['main']?.[0] ?? [];
+		},
+		runDataOf,
+		query(sql, ...values) {
+			const file = path.join(userFolder, '.n8n', 'database.sqlite');
+			const database = new DatabaseSync(file, { readOnly: true });
+			try {
+				return database.prepare(sql).all(...values);
+			} finally {
+				database.close();
+			}
 		},
 		async killAndRestart() {
 			const port = Number(new URL(server.url).port);

@@ -77,13 +77,17 @@ describe('WAV and PCM', () => {
 					const wav = joinAudio(files.map((file) => wavPiece(file, chunkBytes)));
 					const joined = await collect(wav.chunks);
 					expect(joined.equals(wrapped(pcm, whole))).toBe(true);
-					expect(wav.samples).toBe(whole.length / sampleBytes);
-					expect(inspect(new WavInspector(), joined)).toEqual(wav.info);
+					expect(wav.layout).toMatchObject({ kind: 'wav', samples: whole.length / sampleBytes });
+					const found = new WavInspector();
+					expect(inspect(found, joined)).toEqual(wav.info);
+					const { dataOffset, dataBytes, samples: count } = found.layout();
+					expect(wav.layout).toMatchObject({ dataOffset, dataBytes, samples: count });
 
 					const raw = joinAudio(samples.map((part) => pieceOf(new PcmInspector(pcm), part, chunkBytes)));
 					expect(whole.equals(await collect(raw.chunks))).toBe(true);
-					expect(raw.samples).toBe(wav.samples);
-					expect(inspect(new PcmInspector(pcm), whole)).toEqual(raw.info);
+					const rawFound = new PcmInspector(pcm);
+					expect(inspect(rawFound, whole)).toEqual(raw.info);
+					expect(raw.layout).toEqual(rawFound.layout());
 				},
 			),
 			{ numRuns: 300 },
@@ -119,7 +123,7 @@ describe('WAV and PCM', () => {
 			makeAudio(0.8, [...options, '-f', 'wav']),
 			makeAudioFile(0.2, [...options, '-f', 'wav', '-metadata', 'title=odd']),
 		];
-		const { info, samples, chunks } = joinAudio(files.map((file) => wavPiece(file)));
+		const { info, layout, chunks } = joinAudio(files.map((file) => wavPiece(file)));
 		const joined = await collect(chunks);
 		expect(joined.length).toBe(info.bytes);
 		expect(joined.readUInt32LE(4)).toBe(joined.length - 8);
@@ -128,7 +132,7 @@ describe('WAV and PCM', () => {
 		expect(decoded.warnings).toBe('');
 		const expected = Buffer.concat(originals.map((pcm) => Buffer.from(pcm.buffer)));
 		expect(expected.equals(Buffer.from(decoded.pcm.buffer))).toBe(true);
-		expect(samples * info.channels).toBe(decoded.pcm.length);
+		expect(layout.samples * info.channels).toBe(decoded.pcm.length);
 		const [opinion] = await musicMetadata([joined]);
 		expect(opinion).toMatchObject({ sampleRate: info.sampleRate, numberOfChannels: info.channels });
 		expect(opinion?.duration).toBeCloseTo(info.durationSeconds, 6);

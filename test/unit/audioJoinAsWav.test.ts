@@ -25,12 +25,12 @@ describe('samples without a header', () => {
 				const sampleBytes = BYTES_PER_SAMPLE[pcm.encoding] * pcm.channels;
 				const files = parts.map((seed) => Buffer.concat(Array<Uint8Array>(sampleBytes).fill(seed)));
 				const samples = Buffer.concat(files);
-				const { kind, info, chunks } = joinAsWav(
+				const { layout, info, chunks } = joinAsWav(
 					files.map((file) => pieceOf(new PcmInspector(pcm), file, chunkBytes)),
 				);
 				const wav = await collect(chunks);
 				const header = wavHeader(pcm, samples.length);
-				expect(kind).toBe('wav');
+				expect(layout).toMatchObject({ kind: 'wav', dataOffset: header.length, dataBytes: samples.length });
 				expect(wav.subarray(0, header.length).equals(header)).toBe(true);
 				expect(wav.subarray(header.length, header.length + samples.length).equals(samples)).toBe(true);
 				expect(wav.length % 2).toBe(0);

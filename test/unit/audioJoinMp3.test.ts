@@ -76,12 +76,12 @@ describe('MP3', () => {
 			frameBytes: plain.length,
 		});
 
-		const { info, samples, chunks } = joinAudio(pieces);
+		const { info, layout, chunks } = joinAudio(pieces);
 		const joined = await collect(chunks);
 		const frames = framesOf(joined);
 		const sum = pieces.reduce((total, { layout }) => total + layout.frames, 0);
 		expect(frames.length).toBe(sum);
-		expect(samples).toBe(sum * 576);
+		expect(layout.samples).toBe(sum * 576);
 		expect(joined.length).toBe(info.bytes);
 		expect(inspect(new Mp3Inspector(), joined)).toEqual(info);
 		expect(joined.includes('Xing') || joined.includes('Info') || joined.includes('ID3')).toBe(false);
@@ -92,14 +92,14 @@ describe('MP3', () => {
 
 		const { pcm, warnings } = await decode(joined);
 		expect(warnings).toBe('');
-		expect(pcm.length).toBe(samples);
+		expect(pcm.length).toBe(layout.samples);
 		// music-metadata takes the bit rate of the first frames for that of all.
 		const constant = joinAudio([mp3Piece(plain), mp3Piece(plain), mp3Piece(plain)]);
 		const [opinion] = await musicMetadata([await collect(constant.chunks)]);
 		expect(opinion).toMatchObject({
 			sampleRate: 24_000,
 			numberOfChannels: 1,
-			numberOfSamples: constant.samples,
+			numberOfSamples: constant.layout.samples,
 		});
 		expect((await probe(joined)).channels).toBe(1);
 	});
@@ -128,7 +128,7 @@ describe('MP3', () => {
 		expect(start).toBeGreaterThan(0);
 		const torn = Buffer.concat(frames.slice(start));
 
-		const { info, samples, chunks } = joinAudio([mp3Piece(plain), mp3Piece(torn)]);
+		const { info, layout, chunks } = joinAudio([mp3Piece(plain), mp3Piece(torn)]);
 		const joined = await collect(chunks);
 		expect(framesOf(joined).length).toBe(2 * frames.length - start);
 		expect(joined.length).toBe(info.bytes);
@@ -138,7 +138,7 @@ describe('MP3', () => {
 
 		const { pcm, warnings } = await decode(joined);
 		expect(warnings).toBe('');
-		expect(pcm.length).toBe(samples);
+		expect(pcm.length).toBe(layout.samples);
 		// The rest is what a decoder makes of the torn file.
 		const end = (await decode(torn)).pcm.subarray(-4000);
 		const differences = end.map((sample, index) =>
@@ -230,9 +230,12 @@ describe('MP3', () => {
 					);
 					const inSteps = joinAudio(halves.map((half) => mp3Piece(half, chunkBytes)));
 					const atOnce = joinAudio(pieces);
-					expect(inSteps.samples).toBe(atOnce.samples);
+					expect(inSteps.layout).toEqual(atOnce.layout);
 					const [left, right] = await Promise.all([collect(inSteps.chunks), collect(atOnce.chunks)]);
 					expect(left.equals(right)).toBe(true);
+					const found = new Mp3Inspector();
+					inspect(found, right);
+					expect(found.layout()).toEqual(atOnce.layout);
 				},
 			),
 			{ numRuns: 30 },

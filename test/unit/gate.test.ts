@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { Flow, Refusal, Slot } from '../../nodes/shared/concurrency/gate';
+import type { Flow, Refusal, Slot } from '../../nodes/shared/concurrency/flow';
 import { Gate } from '../../nodes/shared/concurrency/gate';
 import { SimulatedClock } from '../support/simulatedClock';
 

@@ -36,7 +36,25 @@ const OFFENDERS: Array<{ what: string; file: string; code: string; rule: string 
 	{
 		what: 'audio code that imports requests',
 		file: 'nodes/shared/audio/sideways.ts',
-		code: `import { Gate } from '../http/gate';\n\nexport const gate = Gate;\n`,
+		code: `import { isRecord } from '../http/json';\n\nexport const check = isRecord;\n`,
+		rule: 'import-x/no-restricted-paths',
+	},
+	{
+		what: 'concurrency code that imports requests',
+		file: 'nodes/shared/concurrency/sideways.ts',
+		code: `import { isRecord } from '../http/json';\n\nexport const check = isRecord;\n`,
+		rule: 'import-x/no-restricted-paths',
+	},
+	{
+		what: 'an operation under the speech pipeline',
+		file: 'nodes/shared/operation/upwards.ts',
+		code: `import { wordsOf } from '../speech/words';\n\nexport const words = wordsOf;\n`,
+		rule: 'import-x/no-restricted-paths',
+	},
+	{
+		what: 'wire code that imports an operation',
+		file: 'nodes/AsyncFlow/api/upwards.ts',
+		code: `import { operations } from '../operations';\n\nexport const all = operations;\n`,
 		rule: 'import-x/no-restricted-paths',
 	},
 	{

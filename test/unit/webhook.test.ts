@@ -1,9 +1,17 @@
-import { describe, expect, it } from '@jest/globals';
-import type { IDataObject } from 'n8n-workflow';
+import { describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 
-import { hasCallbackToken, signCallbackUrl, webhookSubject } from '../../nodes/shared/webhook/callbackToken';
-import { DeliveryLog } from '../../nodes/shared/webhook/deliveryLog';
+import { readDelivery } from '../../nodes/AiVoiceCloneFree/webhook/delivery';
+import {
+	callbackSecrets,
+	callbackToken,
+	hasCallbackToken,
+	signCallbackUrl,
+	webhookSubject,
+} from '../../nodes/shared/webhook/callbackToken';
+import { RecentKeys } from '../../nodes/shared/webhook/recentKeys';
+import { sanitize } from '../../nodes/shared/webhook/sanitize';
 
 const KEY = 'a-key';
 const queryOf = (url: string) => Object.fromEntries(new URL(url).searchParams);
@@ -37,6 +45,11 @@ describe('the token of a callback URL', () => {
 		expect(hasCallbackToken(query, KEY, 'subject')).toBe(false);
 	});
 
+	it('is never valid without an API key', () => {
+		const token = callbackToken('', 'subject');
+		expect(hasCallbackToken({ voice_token: token }, '', 'subject')).toBe(false);
+	});
+
 	it('is the same for the test and the production URL, and behind a proxy with a prefix', () => {
 		const subjects = [
 			'https://n8n.example/webhook/0a1b/webhook',
@@ -48,70 +61,160 @@ describe('the token of a callback URL', () => {
 	});
 });
 
-describe('the log of deliveries', () => {
-	it('knows what was added, in all calls of a webhook that are under way', () => {
-		new DeliveryLog('shared', {}).add('a');
-		expect(new DeliveryLog('shared', {}).has('a')).toBe(true);
-		expect(new DeliveryLog('shared', {}).has('b')).toBe(false);
-		expect(new DeliveryLog('other', {}).has('a')).toBe(false);
+describe('the secrets of a callback URL', () => {
+	it('are our token and that of n8n, as texts', () => {
+		const url = signCallbackUrl(new URL('https://n8n.example/webhook-waiting/7?signature=abc'), KEY, 'x');
+		expect(callbackSecrets(queryOf(url))).toEqual([callbackToken(KEY, 'x'), 'abc']);
+		expect(callbackSecrets({})).toEqual([]);
+		expect(callbackSecrets({ voice_token: ['a'], signature: '' })).toEqual([]);
+	});
+});
+
+describe('a delivery', () => {
+	const read = (taskId: unknown) => readDelivery({ task_id: taskId, status: 'completed' })?.taskId;
+
+	it.each([
+		['as documented', 'abc123def456ghi789', 'abc123def456ghi789'],
+		['a UUID', '7b8f0f5e-5f0c-4d9e-9d3b-0a1b2c3d4e5f', '7b8f0f5e-5f0c-4d9e-9d3b-0a1b2c3d4e5f'],
+		['a number', 42, '42'],
+		['with all that is allowed', 'v1.2:a_b~c-D', 'v1.2:a_b~c-D'],
+		['as long as it may be', 'x'.repeat(200), 'x'.repeat(200)],
+	])('has an ID: %s', (_, given, taskId) => {
+		expect(read(given)).toBe(taskId);
 	});
 
-	it('survives a restart in the static data', () => {
-		const stored: IDataObject = {};
-		new DeliveryLog('before the restart', stored).add('a');
-		const read = JSON.parse(JSON.stringify(stored)) as IDataObject;
-		expect(new DeliveryLog('after the restart', read).has('a')).toBe(true);
+	it.each([
+		['a lone surrogate', '\ud800evil'],
+		['a lone surrogate at the end', 'evil\udfff'],
+		['a control character', 'a\u0000b'],
+		['a line break at the end', 'abc\n'],
+		['a dot', '.'],
+		['two dots', '..'],
+		['two dots inside', 'a..b'],
+		['a slash', 'a/b'],
+		['a backslash', 'a\\b'],
+		['a path', '../../task-status/x'],
+		['an encoded path', '..%2f..%2fx'],
+		['a query', 'a?b=c'],
+		['a fragment', 'a#b'],
+		['a space', 'a b'],
+		['letters outside ASCII', 'tâche'],
+		['nothing', ''],
+		['too much', 'x'.repeat(201)],
+		['an object', { toString: 'x' }],
+		['a boolean', true],
+		['null', null],
+	])('is malformed when its ID is %s', (_, taskId) => {
+		expect(read(taskId)).toBeUndefined();
 	});
 
-	it('is not put back to what it was by a call that takes long', () => {
-		const stored: IDataObject = {};
-		const slow = new DeliveryLog('slow', stored);
-		slow.add('a');
-		new DeliveryLog('slow', {}).add('b');
-		slow.save();
-		expect(stored['deliveries']).toEqual(['a', 'b']);
+	it('never leads to another path, whatever its ID', () => {
+		const base = 'https://api.example/async-clone/task-status/';
+		const anyId = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w.~:%/\\-]*$/));
+		fc.assert(
+			fc.property(anyId, (given) => {
+				const taskId = read(given);
+				fc.pre(taskId !== undefined);
+				expect(decodeURIComponent(encodeURIComponent(taskId))).toBe(given);
+				expect(new URL(`${base}${encodeURIComponent(taskId)}`).pathname).toBe(
+					`/async-clone/task-status/${encodeURIComponent(taskId)}`,
+				);
+			}),
+			{ numRuns: 2000 },
+		);
 	});
 
-	it('decides about one subject at a time, about others side by side', async () => {
-		const log = new DeliveryLog('alone', {});
-		const order: string[] = [];
-		let finish: () => void = () => undefined;
-		const blocked = new Promise<void>((resolve) => {
-			finish = resolve;
-		});
-		const decide = (name: string, until?: Promise<void>) => async () => {
-			order.push(`${name} begins`);
-			await until;
-			order.push(`${name} ends`);
-			return name;
+	it.each([[undefined], [''], ['x'.repeat(51)], [1], [null]])(
+		'is malformed when its status is %j',
+		(status) => {
+			expect(readDelivery({ task_id: '1', status })).toBeUndefined();
+		},
+	);
+});
+
+describe('what comes from outside', () => {
+	const SECRETS = ['sk_0123456789abcdef', 'token-0123456789abcdef'];
+
+	it('loses its secrets and keeps the rest', () => {
+		const given = {
+			callback_url: `https://n8n.example/webhook/1?voice_token=${String(SECRETS[1])}`,
+			nested: [{ [`key ${String(SECRETS[0])}`]: `${SECRETS.join()} ${SECRETS.join()}` }],
+			...{ number: 1.5, flag: false, nothing: null },
 		};
-		const all = [
-			log.alone('task', decide('first', blocked)),
-			new DeliveryLog('alone', {}).alone('task', decide('second')),
-			log.alone('another', decide('third')),
-		];
-		await all[2];
-		finish();
-		expect(await Promise.all(all)).toEqual(['first', 'second', 'third']);
-		expect(order.indexOf('second begins')).toBeGreaterThan(order.indexOf('first ends'));
-		expect(order.indexOf('third ends')).toBeLessThan(order.indexOf('first ends'));
+		expect(sanitize(given, { secrets: SECRETS })).toEqual({
+			callback_url: 'https://n8n.example/webhook/1?voice_token=***',
+			nested: [{ 'key ***': '***,*** ***,***' }],
+			...{ number: 1.5, flag: false, nothing: null },
+		});
 	});
 
-	it('goes on after a decision that failed', async () => {
-		const log = new DeliveryLog('failing', {});
-		await expect(log.alone('task', async () => await Promise.reject(new Error('no')))).rejects.toThrow('no');
-		expect(await log.alone('task', async () => await Promise.resolve('yes'))).toBe('yes');
+	it('holds no part of a secret where a long text is cut', () => {
+		const clean = sanitize('x'.repeat(1995) + String(SECRETS[0]), { secrets: SECRETS });
+		expect(clean).toBe(`${'x'.repeat(1995)}***`);
 	});
 
-	it('is bounded, and forgets the oldest first', () => {
-		const stored: IDataObject = {};
-		const log = new DeliveryLog('bounded', stored);
-		for (let i = 0; i < 1500; i += 1) log.add(`task ${i}`);
-		expect(stored['deliveries']).toHaveLength(1000);
-		expect([log.has('task 1499'), log.has('task 0')]).toEqual([true, false]);
+	it('is bounded, and free of secrets wherever they are', () => {
+		const secret = fc.constantFrom(...SECRETS);
+		const text = fc.tuple(fc.string(), secret, fc.string()).map((parts) => parts.join(''));
+		const { tree } = fc.letrec((tie) => ({
+			tree: fc.oneof({ maxDepth: 8 }, text, fc.integer(), tie('list'), tie('record')),
+			list: fc.array(tie('tree')),
+			record: fc.dictionary(text, tie('tree')),
+		}));
+		fc.assert(
+			fc.property(tree, (value) => {
+				const clean = JSON.stringify(sanitize(value, { secrets: SECRETS }));
+				for (const hidden of SECRETS) expect(clean).not.toContain(hidden);
+			}),
+		);
+		expect(sanitize('x'.repeat(5000), { secrets: [] })).toHaveLength(2001);
+		expect(sanitize(Array.from({ length: 500 }), { secrets: [] })).toHaveLength(100);
+		const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) as unknown;
+		expect(JSON.stringify(sanitize(deep, { secrets: [] }))).toBe('[[[[["…"]]]]]');
 	});
 
-	it('does not trip over static data that somebody else has written', () => {
-		expect(new DeliveryLog('odd', { deliveries: 'nonsense' }).has('a')).toBe(false);
+	it('cannot change what an object is', () => {
+		const given = JSON.parse('{"__proto__": {"polluted": true}}') as object;
+		const clean = sanitize(given, { secrets: [] }) as { polluted?: boolean };
+		expect(clean.polluted).toBeUndefined();
+	});
+});
+
+describe('recent keys', () => {
+	it('are the last that were added and not deleted', () => {
+		const operation = fc.tuple(fc.constantFrom('add', 'add', 'delete'), fc.integer({ min: 0, max: 9 }));
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 6 }), fc.array(operation), (max, operations) => {
+				const recent = new RecentKeys(max);
+				let wanted: string[] = [];
+				for (const [name, number] of operations) {
+					const key = String(number);
+					wanted = wanted.filter((other) => other !== key);
+					if (name === 'add') {
+						recent.add(key);
+						wanted = [...wanted, key].slice(-max);
+					} else recent.delete(key);
+				}
+				for (let number = 0; number <= 9; number += 1) {
+					expect(recent.has(String(number))).toBe(wanted.includes(String(number)));
+				}
+			}),
+		);
+	});
+
+	it('are forgotten when their time is over, and last when they are added without one', () => {
+		jest.useFakeTimers({ now: 0 });
+		try {
+			const recent = new RecentKeys(10);
+			recent.add('a', 1000);
+			recent.add('b', 1000);
+			recent.add('b');
+			jest.setSystemTime(999);
+			expect([recent.has('a'), recent.has('b')]).toEqual([true, true]);
+			jest.setSystemTime(1000);
+			expect([recent.has('a'), recent.has('b')]).toEqual([false, true]);
+		} finally {
+			jest.useRealTimers();
+		}
 	});
 });

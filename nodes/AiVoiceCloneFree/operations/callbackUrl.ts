@@ -1,7 +1,7 @@
 import { isLoopback } from '../../shared/http/baseUrl';
 import { InputError } from '../../shared/http/errors';
 import type { ItemCall } from '../../shared/operation/registry';
-import { signCallbackUrl, webhookSubject } from '../../shared/webhook/callbackToken';
+import { executionSubject, signCallbackUrl, webhookSubject } from '../../shared/webhook/callbackToken';
 
 /**
  * The URL that the provider is to call, from the options. A webhook of this n8n gets a token, by which the
@@ -40,10 +40,6 @@ export function resumeUrl(call: ItemCall): string {
 		executionSubject(context.getExecutionId(), context.getNode().id),
 	);
 }
-
-/** What the token in a resume URL is made over. */
-export const executionSubject = (executionId: string, nodeId: string): string =>
-	`execution ${executionId} ${nodeId}`;
 
 function n8nResumeUrl({ context, itemIndex }: ItemCall): URL {
 	return new URL(context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string);

@@ -1,4 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { isRecord } from '../../shared/http/json';
+import { jsonItem } from '../../shared/operation/output';
+import { voiceIdOf } from '../api';
 
 /** The voice, from a searchable list or by its ID. */
 export function voiceField(description: string): INodeProperties {
@@ -63,3 +67,10 @@ export const traitFields: readonly INodeProperties[] = [
 		description: 'Styles of the voice, separated by commas',
 	},
 ];
+
+/** A voice as output: as the provider describes it, and with its ID under the name that all outputs have for it. */
+export function voiceItem(voice: unknown): INodeExecutionData {
+	if (!isRecord(voice)) return jsonItem(voice);
+	const voiceId = voiceIdOf(voice);
+	return jsonItem({ ...(voiceId !== undefined && { voiceId }), ...voice });
+}

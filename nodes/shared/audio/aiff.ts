@@ -39,8 +39,8 @@ export class AiffInspector extends ByteScanner implements AudioInspector {
 		return this.state === 'common' ? COMMON_BYTES : CHUNK_HEADER_BYTES;
 	}
 
-	protected step(bytes: Uint8Array): number {
-		const advance = this.read(bytes);
+	protected step(bytes: Uint8Array, at: number): number {
+		const advance = this.read(bytes.subarray(at));
 		this.position += advance;
 		return advance;
 	}

@@ -35,7 +35,8 @@ export class FlacInspector extends ByteScanner implements AudioInspector {
 		return this.state === 'first' ? BLOCK_HEADER_BYTES + STREAMINFO_BYTES : BLOCK_HEADER_BYTES;
 	}
 
-	protected step(bytes: Uint8Array): number {
+	protected step(chunk: Uint8Array, at: number): number {
+		const bytes = chunk.subarray(at);
 		if (this.state === 'audio') {
 			this.audioBytes += bytes.length;
 			return bytes.length;

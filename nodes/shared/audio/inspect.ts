@@ -15,6 +15,11 @@ export interface JoinableInspector extends AudioInspector {
 	 * @throws {AudioError} as `end`.
 	 */
 	layout(): AudioLayout;
+	/**
+	 * As `layout`, for a file that is cut short: the frames or samples that are whole. `undefined` when there
+	 * are none. Call after the last `push`.
+	 */
+	intact(): AudioLayout | undefined;
 }
 
 /** A fresh inspector for a file of the kind that `sniff` saw. Ogg is recognised but not measured. */

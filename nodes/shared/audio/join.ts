@@ -1,17 +1,13 @@
 import { joinMp3 } from './joinMp3';
-import type { AudioPiece, JoinedAudio } from './joinPieces';
+import type { AudioLayout, AudioPiece, JoinedAudio } from './joinPieces';
 import { ensureEqual, exactRange, isKind } from './joinPieces';
-import type { Mp3Layout } from './mp3';
 import type { PcmLayout } from './pcm';
 import { AudioError } from './types';
 import type { WavLayout } from './wav';
 import type { WavFormat } from './wavFormat';
 import { isSampleWise, wavHeaderOf, wavPadding } from './wavFormat';
 
-export type { AudioPiece, JoinedAudio } from './joinPieces';
-
-/** What an inspector found in a file that can be joined with others. */
-export type AudioLayout = WavLayout | Mp3Layout | PcmLayout;
+export type { AudioLayout, AudioPiece, JoinedAudio } from './joinPieces';
 
 /**
  * Joins files of one kind into one file that plays them one after the other. Every sample is kept: of WAV
@@ -36,7 +32,7 @@ export function joinAudio(pieces: ReadonlyArray<AudioPiece<AudioLayout>>): Joine
 	throw new AudioError(`Audio of different kinds cannot be joined: ${kinds}`, 'mismatch');
 }
 
-function joinWav(pieces: ReadonlyArray<AudioPiece<WavLayout>>): JoinedAudio {
+function joinWav(pieces: ReadonlyArray<AudioPiece<WavLayout>>): JoinedAudio<WavLayout> {
 	const formats = pieces.map(({ layout }) => layout.format);
 	const { format } = ensureEqual(pieces, ({ layout }) => describeWav(layout.format)).layout;
 	if (!formats.every(isSampleWise)) {
@@ -52,8 +48,7 @@ function joinWav(pieces: ReadonlyArray<AudioPiece<WavLayout>>): JoinedAudio {
 	const padding = wavPadding(dataBytes);
 	const bytes = header.length + dataBytes + padding;
 	return {
-		kind: 'wav',
-		samples,
+		layout: { kind: 'wav', format, dataOffset: header.length, dataBytes, samples },
 		info: { bytes, durationSeconds: samples / sampleRate, sampleRate, channels },
 		chunks: (async function* () {
 			yield header;
@@ -63,16 +58,16 @@ function joinWav(pieces: ReadonlyArray<AudioPiece<WavLayout>>): JoinedAudio {
 	};
 }
 
-function joinPcm(pieces: ReadonlyArray<AudioPiece<PcmLayout>>): JoinedAudio {
-	const { sampleRate, channels } = ensureEqual(
+function joinPcm(pieces: ReadonlyArray<AudioPiece<PcmLayout>>): JoinedAudio<PcmLayout> {
+	const { format } = ensureEqual(
 		pieces,
 		({ layout: { format } }) => `${format.encoding}, ${format.sampleRate} Hz, ${format.channels} channels`,
-	).layout.format;
+	).layout;
+	const { sampleRate, channels } = format;
 	const bytes = sum(pieces, ({ dataBytes }) => dataBytes);
 	const samples = sum(pieces, ({ samples }) => samples);
 	return {
-		kind: 'pcm',
-		samples,
+		layout: { kind: 'pcm', format, dataBytes: bytes, samples },
 		info: { bytes, durationSeconds: samples / sampleRate, sampleRate, channels },
 		chunks: (async function* () {
 			for (const { layout, read } of pieces) yield* exactRange(read(), 0, layout.dataBytes);

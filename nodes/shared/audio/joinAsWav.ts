@@ -1,7 +1,6 @@
-import type { AudioLayout } from './join';
 import { joinAudio } from './join';
-import type { AudioPiece, JoinedAudio } from './joinPieces';
-import { wavHeader, wavPadding } from './wavFormat';
+import type { AudioLayout, AudioPiece, JoinedAudio } from './joinPieces';
+import { wavFormatOf, wavHeaderOf, wavPadding } from './wavFormat';
 
 /**
  * As `joinAudio`, but samples without a header become a WAV file, whose sizes are true since the pieces are
@@ -11,15 +10,15 @@ import { wavHeader, wavPadding } from './wavFormat';
  */
 export function joinAsWav(pieces: ReadonlyArray<AudioPiece<AudioLayout>>): JoinedAudio {
 	const joined = joinAudio(pieces);
-	const layout = pieces[0]?.layout;
-	if (layout?.kind !== 'pcm') return joined;
+	const { layout } = joined;
+	if (layout.kind !== 'pcm') return joined;
 
-	const dataBytes = joined.info.bytes;
-	const header = wavHeader(layout.format, dataBytes);
+	const { dataBytes, samples } = layout;
+	const format = wavFormatOf(layout.format);
+	const header = wavHeaderOf(format, dataBytes);
 	const padding = wavPadding(dataBytes);
 	return {
-		kind: 'wav',
-		samples: joined.samples,
+		layout: { kind: 'wav', format, dataOffset: header.length, dataBytes, samples },
 		info: { ...joined.info, bytes: header.length + dataBytes + padding },
 		chunks: (async function* () {
 			yield header;

@@ -4,11 +4,7 @@ import type { Mp3Layout } from './mp3';
 import { Mp3Walker } from './mp3';
 import type { Mp3Frame } from './mp3Frame';
 import { mainDataBegin, mainDataBytes, silenced } from './mp3Frame';
-import { concat } from './scanner';
 import { AudioError } from './types';
-
-/** As much of a chunk is walked at a time, so that a piece in one large chunk is not held twice. */
-const SLICE_BYTES = 64 * 1024;
 
 /** The largest `main_data_begin`: nothing before that is needed. */
 const LARGEST_RESERVOIR_BYTES = 511;
@@ -23,6 +19,10 @@ const LARGEST_RESERVOIR_BYTES = 511;
  */
 class FrameFilter extends Mp3Walker {
 	private frames: Uint8Array[] = [];
+	/** The chunk that is walked, and the frames of it that are not in `frames` yet: one run of bytes. */
+	private chunk: Uint8Array | undefined;
+	private runStart = 0;
+	private runEnd = 0;
 	private reservoir = 0;
 	count = 0;
 	bytes = 0;
@@ -31,30 +31,52 @@ class FrameFilter extends Mp3Walker {
 		super();
 	}
 
-	/** The frames that were completed by these bytes. */
-	filter(bytes: Uint8Array): Uint8Array {
-		this.push(bytes);
+	/** The frames that were completed by these bytes: views of them, as far as they lie in one piece. */
+	filter(chunk: Uint8Array): readonly Uint8Array[] {
+		this.chunk = chunk;
+		this.push(chunk);
 		return this.take();
 	}
 
 	/** The frames that were completed by the end. */
-	last(): Uint8Array {
+	last(): readonly Uint8Array[] {
+		this.chunk = undefined;
 		this.finish();
 		return this.take();
 	}
 
-	private take(): Uint8Array {
+	private take(): readonly Uint8Array[] {
 		this.check();
-		const frames = concat(this.frames);
+		this.endRun();
+		const { frames } = this;
 		this.frames = [];
 		return frames;
 	}
 
-	protected onFrame(frame: Mp3Frame, bytes: Uint8Array): void {
+	private endRun(): void {
+		if (this.chunk !== undefined && this.runEnd > this.runStart) {
+			this.frames.push(this.chunk.subarray(this.runStart, this.runEnd));
+		}
+		this.runStart = this.runEnd = 0;
+	}
+
+	protected onFrame(frame: Mp3Frame, bytes: Uint8Array, at: number): void {
 		if (frame.channels !== this.channels) {
 			throw new AudioError('The number of channels changes within an MP3 file', 'mismatch');
 		}
-		this.frames.push(mainDataBegin(bytes, frame) > this.reservoir ? silenced(bytes, frame) : bytes);
+		const end = at + frame.bytes;
+		if (mainDataBegin(bytes, frame, at) > this.reservoir) {
+			this.endRun();
+			this.frames.push(silenced(bytes.subarray(at, end), frame));
+		} else if (bytes !== this.chunk) {
+			// Across two chunks; these bytes are valid only now.
+			this.endRun();
+			this.frames.push(bytes.slice(at, end));
+		} else {
+			if (at !== this.runEnd) this.endRun();
+			if (this.runEnd === 0) this.runStart = at;
+			this.runEnd = end;
+		}
 		this.reservoir = Math.min(LARGEST_RESERVOIR_BYTES, this.reservoir + mainDataBytes(frame));
 		this.count += 1;
 		this.bytes += frame.bytes;
@@ -66,20 +88,23 @@ class FrameFilter extends Mp3Walker {
  *
  * @throws {AudioError} as `joinAudio`.
  */
-export function joinMp3(pieces: ReadonlyArray<AudioPiece<Mp3Layout>>): JoinedAudio {
+export function joinMp3(pieces: ReadonlyArray<AudioPiece<Mp3Layout>>): JoinedAudio<Mp3Layout> {
 	const { layout } = ensureEqual(
 		pieces,
 		({ layout: { sampleRate, channels } }) => `${sampleRate} Hz, ${channels} channels`,
 	);
 	const { sampleRate, channels } = layout;
-	const total = (of: 'samples' | 'frameBytes') => pieces.reduce((sum, piece) => sum + piece.layout[of], 0);
+	const total = (of: 'samples' | 'frames' | 'frameBytes') =>
+		pieces.reduce((sum, piece) => sum + piece.layout[of], 0);
 	const samples = total('samples');
 	const bytes = total('frameBytes');
 	const isConstant = pieces.every((piece) => piece.layout.bitRate === layout.bitRate);
 	const bitRate = isConstant ? layout.bitRate : Math.round((bytes * 8 * sampleRate) / samples);
 	return {
-		kind: 'mp3',
-		samples,
+		layout: {
+			...{ kind: 'mp3', sampleRate, channels, bitRate, samples },
+			...{ frames: total('frames'), frameBytes: bytes, audioStart: 0, audioEnd: bytes, hasInfoFrame: false },
+		},
 		info: { bytes, durationSeconds: samples / sampleRate, sampleRate, channels, bitRate },
 		chunks: (async function* () {
 			for (const piece of pieces) yield* framesOf(piece);
@@ -93,13 +118,9 @@ async function* framesOf({
 }: AudioPiece<Mp3Layout>): AsyncGenerator<Uint8Array, void, undefined> {
 	const filter = new FrameFilter(layout.channels);
 	for await (const chunk of read()) {
-		for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
-			const frames = filter.filter(chunk.subarray(at, at + SLICE_BYTES));
-			if (frames.length > 0) yield frames;
-		}
+		for (const frames of filter.filter(chunk)) yield frames;
 	}
-	const frames = filter.last();
-	if (frames.length > 0) yield frames;
+	for (const frames of filter.last()) yield frames;
 	if (filter.count !== layout.frames || filter.bytes !== layout.frameBytes) {
 		throw new AudioError(
 			`A part of the audio has ${filter.count} frames in place of ${layout.frames}`,

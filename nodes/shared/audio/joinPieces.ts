@@ -1,5 +1,11 @@
+import type { Mp3Layout } from './mp3';
+import type { PcmLayout } from './pcm';
 import type { AudioInfo } from './types';
 import { AudioError } from './types';
+import type { WavLayout } from './wav';
+
+/** What an inspector found in a file that can be joined with others. */
+export type AudioLayout = WavLayout | Mp3Layout | PcmLayout;
 
 /** One of the files to be joined. */
 export interface AudioPiece<Layout> {
@@ -10,12 +16,11 @@ export interface AudioPiece<Layout> {
 }
 
 /** The result of joining. */
-export interface JoinedAudio {
-	readonly kind: 'wav' | 'mp3' | 'pcm';
-	/** What an inspector would find in the result: `bytes` is its exact length. */
+export interface JoinedAudio<Layout = AudioLayout> {
+	/** What an inspector would find, so that the result can be joined again. */
+	readonly layout: Layout;
+	/** `bytes` is its exact length. */
 	readonly info: AudioInfo;
-	/** Samples per channel. */
-	readonly samples: number;
 	/** The result. To be read once; ending it early closes the piece that is open. */
 	readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
 }

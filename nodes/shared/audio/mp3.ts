@@ -46,8 +46,11 @@ export abstract class Mp3Walker extends ByteScanner {
 	/** Bytes that are neither frame nor tag. */
 	protected junkBytes = 0;
 
-	/** A whole frame with audio, at this offset in the file. The bytes are valid only during the call. */
-	protected abstract onFrame(frame: Mp3Frame, bytes: Uint8Array, offset: number): void;
+	/**
+	 * A whole frame with audio, which begins in these bytes at `at` and in the file at `offset`. The bytes are
+	 * valid only during the call.
+	 */
+	protected abstract onFrame(frame: Mp3Frame, bytes: Uint8Array, at: number, offset: number): void;
 
 	/** A whole frame that holds a table of contents. */
 	protected onInfoFrame?(): void;
@@ -56,62 +59,69 @@ export abstract class Mp3Walker extends ByteScanner {
 		return this.need;
 	}
 
-	protected step(bytes: Uint8Array): number {
+	protected step(bytes: Uint8Array, at: number): number {
 		this.need = TAG_HEAD_BYTES;
-		const advance = this.read(bytes);
+		const advance = this.read(bytes, at);
 		this.position += advance;
 		return advance;
 	}
 
-	private read(bytes: Uint8Array): number {
-		const tag = tagBytes(bytes);
-		if (tag !== undefined) {
-			// What comes behind a tag may be another file, with a table of contents of its own.
-			this.inStep = false;
-			this.expectsInfo = true;
-			return tag;
-		}
-		const frame = parseMp3FrameHeader(bytes);
-		if (frame === undefined || !this.belongs(frame)) return this.skipJunk(bytes);
+	private read(bytes: Uint8Array, at: number): number {
+		const frame = parseMp3FrameHeader(bytes, at);
+		if (frame === undefined) return this.readTag(bytes, at) ?? this.skipJunk(bytes, at);
+		if (!this.belongs(frame)) return this.skipJunk(bytes, at);
 
+		const left = bytes.length - at;
 		const wanted = frame.bytes + (this.inStep ? 0 : TAG_HEAD_BYTES);
-		if (bytes.length < wanted && !this.isLast) {
+		if (left < wanted && !this.isLast) {
 			this.need = wanted;
 			return 0;
 		}
-		if (bytes.length < frame.bytes) {
+		if (left < frame.bytes) {
 			this.cutFrame ||= this.inStep;
-			return this.inStep ? bytes.length : this.skipJunk(bytes);
+			return this.inStep ? left : this.skipJunk(bytes, at);
 		}
-		if (!this.inStep && !this.isFollowed(bytes.subarray(frame.bytes), frame)) return this.skipJunk(bytes);
-		this.accept(frame, bytes.subarray(0, frame.bytes));
+		if (!this.inStep && !this.isFollowed(bytes, at + frame.bytes, frame)) {
+			return this.skipJunk(bytes, at);
+		}
+		this.accept(frame, bytes, at);
 		return frame.bytes;
 	}
 
-	private accept(frame: Mp3Frame, bytes: Uint8Array): void {
+	private readTag(bytes: Uint8Array, at: number): number | undefined {
+		const tag = tagBytes(bytes, at);
+		if (tag === undefined) return undefined;
+		// What comes behind a tag may be another file, with a table of contents of its own.
+		this.inStep = false;
+		this.expectsInfo = true;
+		return tag;
+	}
+
+	private accept(frame: Mp3Frame, bytes: Uint8Array, at: number): void {
 		this.reference ??= frame;
 		this.inStep = true;
-		const isInfo = this.expectsInfo && isInfoFrame(bytes, frame);
+		const isInfo = this.expectsInfo && isInfoFrame(bytes.subarray(at, at + frame.bytes), frame);
 		this.expectsInfo = false;
 		if (isInfo) this.onInfoFrame?.();
-		else this.onFrame(frame, bytes, this.position);
+		else this.onFrame(frame, bytes, at, this.position);
 	}
 
 	private belongs(frame: Mp3Frame): boolean {
 		return this.reference === undefined || frame.sampleRate === this.reference.sampleRate;
 	}
 
-	private isFollowed(rest: Uint8Array, frame: Mp3Frame): boolean {
-		if (rest.length < FRAME_HEADER_BYTES || tagBytes(rest) !== undefined) return true;
-		return parseMp3FrameHeader(rest)?.sampleRate === frame.sampleRate;
+	private isFollowed(bytes: Uint8Array, at: number, frame: Mp3Frame): boolean {
+		if (bytes.length - at < FRAME_HEADER_BYTES || tagBytes(bytes, at) !== undefined) return true;
+		return parseMp3FrameHeader(bytes, at)?.sampleRate === frame.sampleRate;
 	}
 
-	private skipJunk(bytes: Uint8Array): number {
+	private skipJunk(bytes: Uint8Array, at: number): number {
 		this.inStep = false;
-		const next = bytes.indexOf(0xff, 1);
-		const skipped = next === -1 ? bytes.length : next;
-		this.junkBytes += skipped;
-		return skipped;
+		// Not `indexOf`: in noise the next byte of a kind is near, and the call costs more than the search.
+		let next = at + 1;
+		while (next < bytes.length && bytes[next] !== 0xff) next += 1;
+		this.junkBytes += next - at;
+		return next - at;
 	}
 
 	/**
@@ -136,13 +146,13 @@ export class Mp3Inspector extends Mp3Walker implements AudioInspector {
 	private audioStart = 0;
 	private audioEnd = 0;
 	private hasInfoFrame = false;
-	private found: Mp3Layout | undefined;
+	private isCut: boolean | undefined;
 
 	protected override onInfoFrame(): void {
 		if (this.frames === 0) this.hasInfoFrame = true;
 	}
 
-	protected onFrame(frame: Mp3Frame, _bytes: Uint8Array, offset: number): void {
+	protected onFrame(frame: Mp3Frame, _bytes: Uint8Array, _at: number, offset: number): void {
 		if (this.first === undefined) this.audioStart = offset;
 		this.first ??= frame;
 		if (frame.bitRate !== this.first.bitRate) this.constantBitRate = false;
@@ -158,21 +168,32 @@ export class Mp3Inspector extends Mp3Walker implements AudioInspector {
 	 * @throws {AudioError} as `end`.
 	 */
 	layout(): Mp3Layout {
-		return (this.found ??= this.sumUp());
+		this.isCut ??= this.finish();
+		if (this.isNoise) throw new AudioError('This is not an MP3 file', 'invalid');
+		if (this.isCut) throw new AudioError('The MP3 file ends in the middle of a frame', 'truncated');
+		if (this.first !== undefined) return this.sumUp(this.first);
+		throw this.hasInfoFrame
+			? new AudioError('The MP3 file holds no audio', 'empty')
+			: new AudioError('This is not an MP3 file', 'invalid');
 	}
 
-	private sumUp(): Mp3Layout {
-		const isCut = this.finish();
-		const { first, frames, frameBytes, samples, audioStart, audioEnd, hasInfoFrame } = this;
-		if (this.junkBytes > frameBytes && this.junkBytes > 0) {
-			throw new AudioError('This is not an MP3 file', 'invalid');
-		}
-		if (isCut) throw new AudioError('The MP3 file ends in the middle of a frame', 'truncated');
-		if (first === undefined) {
-			throw hasInfoFrame
-				? new AudioError('The MP3 file holds no audio', 'empty')
-				: new AudioError('This is not an MP3 file', 'invalid');
-		}
+	/** The whole frames of a file that may be cut short; `undefined` when there are none. */
+	intact(): Mp3Layout | undefined {
+		this.isCut ??= this.finish();
+		return this.first === undefined || this.isNoise ? undefined : this.sumUp(this.first);
+	}
+
+	/** Whether so many frames have come by now, and nothing that is no frame. */
+	hasFrames(count: number): boolean {
+		return this.frames >= count && this.junkBytes === 0;
+	}
+
+	private get isNoise(): boolean {
+		return this.junkBytes > this.frameBytes && this.junkBytes > 0;
+	}
+
+	private sumUp(first: Mp3Frame): Mp3Layout {
+		const { frames, frameBytes, samples, audioStart, audioEnd, hasInfoFrame } = this;
 		const { sampleRate, channels } = first;
 		const average = Math.round((frameBytes * 8 * sampleRate) / samples);
 		const bitRate = this.constantBitRate ? first.bitRate : average;
@@ -184,4 +205,15 @@ export class Mp3Inspector extends Mp3Walker implements AudioInspector {
 		const { samples, sampleRate, channels, bitRate } = this.layout();
 		return { bytes: this.total, durationSeconds: samples / sampleRate, sampleRate, channels, bitRate };
 	}
+}
+
+/** Frames in a row that samples without a header never look like: one in 10^11 starts so by chance. */
+const MIN_FRAMES = 3;
+
+/** Whether this is how an MP3 file begins, without noise: a tag, or frames one behind the other. */
+export function startsAsMp3(head: Uint8Array): boolean {
+	if (tagBytes(head) !== undefined) return true;
+	const inspector = new Mp3Inspector();
+	inspector.push(head);
+	return inspector.hasFrames(MIN_FRAMES);
 }

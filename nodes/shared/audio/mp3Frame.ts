@@ -18,6 +18,9 @@ const ID3V1_BYTES = 128;
 const ENHANCED_ID3V1_BYTES = 227;
 const APE_HEADER_BYTES = 32;
 
+/** "I" of ID3, "T" of TAG, "A" of APETAGEX. */
+const TAG_INITIALS: ReadonlySet<number> = new Set([0x49, 0x54, 0x41]);
+
 /** As many bytes as `tagBytes` looks at. */
 export const TAG_HEAD_BYTES = 24;
 
@@ -37,17 +40,27 @@ export interface Mp3Frame {
 	readonly sideInfoBytes: number;
 }
 
-/** Reads the header of an MPEG audio layer III frame; `undefined` where there is none. */
-export function parseMp3FrameHeader(bytes: Uint8Array): Mp3Frame | undefined {
-	// By index, since taking them apart goes through an iterator for every frame.
-	const sync = bytes[0] ?? 0;
-	const flags = bytes[1] ?? 0;
-	const rates = bytes[2] ?? 0;
-	const mode = bytes[3] ?? 0;
-	if (sync !== 0xff || (flags & 0xe0) !== 0xe0) return undefined;
+/** A file has few different headers but many frames. Bounded: there are 4,032 valid headers. */
+const frames = new Map<number, Mp3Frame>();
+
+/** Reads the header of an MPEG audio layer III frame at an offset; `undefined` where there is none. */
+export function parseMp3FrameHeader(bytes: Uint8Array, at = 0): Mp3Frame | undefined {
+	const flags = bytes[at + 1] ?? 0;
+	// Sync word and layer III.
+	if (bytes[at] !== 0xff || (flags & 0xe6) !== 0xe2) return undefined;
+	const rates = bytes[at + 2] ?? 0;
+	const mode = (bytes[at + 3] ?? 0) >> 6;
+	const header = (flags << 10) | (rates << 2) | mode;
+	const known = frames.get(header);
+	if (known !== undefined) return known;
+	const frame = parseHeader(flags, rates, mode);
+	if (frame !== undefined) frames.set(header, frame);
+	return frame;
+}
+
+function parseHeader(flags: number, rates: number, mode: number): Mp3Frame | undefined {
 	const version = (flags >> 3) & 3; // 3: MPEG-1, 2: MPEG-2, 0: MPEG-2.5, 1: reserved
-	const layer = (flags >> 1) & 3; // 1: layer III
-	if (version === 1 || layer !== 1) return undefined;
+	if (version === 1) return undefined;
 
 	const isMpeg1 = version === 3;
 	const kilobits = BIT_RATES[isMpeg1 ? 'mpeg1' : 'mpeg2'][rates >> 4];
@@ -58,7 +71,7 @@ export function parseMp3FrameHeader(bytes: Uint8Array): Mp3Frame | undefined {
 	const sampleRate = baseRate / (isMpeg1 ? 1 : version === 2 ? 2 : 4);
 	const samples = isMpeg1 ? 1152 : 576;
 	const padding = (rates >> 1) & 1;
-	const channels = mode >> 6 === 3 ? 1 : 2;
+	const channels = mode === 3 ? 1 : 2;
 	return {
 		bytes: Math.floor((samples / 8) * ((kilobits * 1000) / sampleRate)) + padding,
 		samples,
@@ -85,9 +98,10 @@ export function isInfoFrame(bytes: Uint8Array, frame: Mp3Frame): boolean {
  * Length of the tag that begins here: ID3v2 (id3.org, ID3v2.4.0 section 3.1), ID3v1, or APEv2 (its own
  * specification: "APE Tags Header"). `undefined` where there is none.
  */
-export function tagBytes(bytes: Uint8Array): number | undefined {
-	// A frame, as nearly every time: no tag begins like that, and there are many frames.
-	if (bytes[0] === 0xff) return undefined;
+export function tagBytes(file: Uint8Array, at = 0): number | undefined {
+	// Noise is full of places that are no tag.
+	if (!TAG_INITIALS.has(file[at] ?? 0)) return undefined;
+	const bytes = file.subarray(at, at + TAG_HEAD_BYTES);
 	const id = ascii(bytes, 0, 8);
 	if (id.startsWith('ID3')) return id3v2Bytes(bytes);
 	if (id.startsWith('TAG+')) return ENHANCED_ID3V1_BYTES;
@@ -112,8 +126,8 @@ function id3v2Bytes(bytes: Uint8Array): number | undefined {
  * How many bytes before this frame its audio begins, in what earlier frames left over: `main_data_begin`,
  * the first 9 bits of the side information of MPEG-1, 8 of MPEG-2 (ISO/IEC 11172-3 2.4.1.7, 13818-3 2.4.1.7).
  */
-export function mainDataBegin(bytes: Uint8Array, frame: Mp3Frame): number {
-	const at = sideInfoOffset(frame);
+export function mainDataBegin(bytes: Uint8Array, frame: Mp3Frame, start = 0): number {
+	const at = start + sideInfoOffset(frame);
 	const first = bytes[at] ?? 0;
 	return frame.samples === 1152 ? (first << 1) | ((bytes[at + 1] ?? 0) >> 7) : first;
 }

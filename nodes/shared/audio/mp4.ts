@@ -71,7 +71,8 @@ export class Mp4Inspector extends ByteScanner implements AudioInspector {
 		return this.need;
 	}
 
-	protected step(bytes: Uint8Array): number {
+	protected step(chunk: Uint8Array, at: number): number {
+		const bytes = chunk.subarray(at);
 		this.need = BOX_HEADER_BYTES;
 		const advance = this.fragments.isInTable ? this.readTable(bytes) : this.readBox(bytes);
 		this.position += advance;

@@ -39,13 +39,18 @@ export class PcmInspector implements AudioInspector {
 	 * @throws {AudioError} as `end`.
 	 */
 	layout(): PcmLayout {
+		if (this.total === 0) throw new AudioError('There is no audio in it', 'empty');
+		const layout = this.intact();
+		if (layout?.dataBytes === this.total) return layout;
+		throw new AudioError('The audio ends in the middle of a sample', 'truncated');
+	}
+
+	/** The whole samples; `undefined` when there are none. */
+	intact(): PcmLayout | undefined {
 		const { format, total } = this;
 		const frameBytes = BYTES_PER_SAMPLE[format.encoding] * format.channels;
-		if (total === 0) throw new AudioError('There is no audio in it', 'empty');
-		if (total % frameBytes !== 0) {
-			throw new AudioError('The audio ends in the middle of a sample', 'truncated');
-		}
-		return { kind: 'pcm', format, dataBytes: total, samples: total / frameBytes };
+		const samples = Math.floor(total / frameBytes);
+		return samples === 0 ? undefined : { kind: 'pcm', format, dataBytes: samples * frameBytes, samples };
 	}
 
 	end(): AudioInfo {

@@ -64,7 +64,8 @@ export class WavInspector extends ByteScanner implements AudioInspector {
 		}
 	}
 
-	protected step(bytes: Uint8Array): number {
+	protected step(chunk: Uint8Array, at: number): number {
+		const bytes = chunk.subarray(at);
 		const advance = this.read(bytes, viewOf(bytes));
 		this.position += advance;
 		return advance;
@@ -155,6 +156,18 @@ export class WavInspector extends ByteScanner implements AudioInspector {
 		if (samples === 0) throw new AudioError('The WAV file holds no audio', 'empty');
 		const dataBytes = isSampleWise(format) ? samples * blockAlign : length;
 		return { kind: 'wav', format, dataOffset: dataStart, dataBytes, samples };
+	}
+
+	/** The whole samples of a file that may be cut short; `undefined` when there are none, or they are compressed. */
+	intact(): WavLayout | undefined {
+		const { format, dataStart, announced = 0 } = this;
+		if (format === undefined || dataStart === undefined || !isSampleWise(format)) return undefined;
+		const arrived = this.total - dataStart;
+		const samples = Math.floor(
+			(announced === 0 ? arrived : Math.min(announced, arrived)) / format.blockAlign,
+		);
+		if (samples <= 0) return undefined;
+		return { kind: 'wav', format, dataOffset: dataStart, dataBytes: samples * format.blockAlign, samples };
 	}
 
 	end(): AudioInfo {

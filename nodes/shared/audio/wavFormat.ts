@@ -83,7 +83,15 @@ export function isSampleWise({ codec }: WavFormat): boolean {
  * numbers are no format or there is part of a sample.
  */
 export function wavHeader(format: PcmFormat, dataBytes: number): Uint8Array {
-	const { encoding, sampleRate, channels } = format;
+	return wavHeaderOf(wavFormatOf(format), dataBytes);
+}
+
+/**
+ * The `fmt ` chunk of samples without a header.
+ *
+ * @throws {AudioError} `invalid` when the numbers are no format.
+ */
+export function wavFormatOf({ encoding, sampleRate, channels }: PcmFormat): WavFormat {
 	const sampleBytes = BYTES_PER_SAMPLE[encoding];
 	const blockAlign = sampleBytes * channels;
 	const fits = (value: number, largest: number) => Number.isInteger(value) && value >= 1 && value <= largest;
@@ -97,7 +105,7 @@ export function wavHeader(format: PcmFormat, dataBytes: number): Uint8Array {
 	view.setUint32(4, sampleRate, true);
 	view.setUint16(12, blockAlign, true);
 	view.setUint16(14, sampleBytes * 8, true);
-	return wavHeaderOf(readWavFormat(content), dataBytes);
+	return readWavFormat(content);
 }
 
 /**

@@ -2,6 +2,8 @@ import type { Admission } from './adaptiveLimit';
 import { AdaptiveLimit } from './adaptiveLimit';
 import type { Clock } from './clock';
 import { systemClock } from './clock';
+import type { Flow, Refusal, Slot, Waiter } from './flow';
+import { firstPresent } from './flow';
 import { onAbort } from './onAbort';
 import { Queue } from './queue';
 
@@ -10,48 +12,6 @@ const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
 /** A full provider may have room again because of someone else, of which nothing here tells. */
 const PROBE_INTERVAL_MS = 30_000;
-
-/** Why a provider refused a request for now. */
-export interface Refusal {
-	/** Whether it counts requests per time; otherwise it counts those that run at the same time. */
-	readonly perTime: boolean;
-	/** When to come back, in milliseconds, as the provider says; 0 says nothing. */
-	readonly retryAfterMs: number | undefined;
-	/** The limit that the provider names. */
-	readonly limit: number | undefined;
-}
-
-/** The requests of one run. */
-export interface Flow {
-	/** Most of them at a time. */
-	readonly max: number;
-	readonly waiting: Queue<Waiter>;
-	active: number;
-	closed: boolean;
-}
-
-/** The right to send one request. It is given back exactly once; further calls do nothing. */
-export interface Slot {
-	/** The provider accepted the request, and has answered it. */
-	readonly succeed: () => void;
-	/** It ended in a way that says nothing about the limit. */
-	readonly release: () => void;
-	/**
-	 * The provider refused it for now. It returns to the head of the queue.
-	 *
-	 * @returns A new slot; `undefined` when the signal aborts first.
-	 */
-	readonly returnToQueue: (refusal: Refusal, signal: AbortSignal) => Promise<Slot | undefined>;
-	/** The provider refused it for now, and it is given up. */
-	readonly refuse: (refusal: Refusal) => void;
-}
-
-interface Waiter {
-	readonly flow: Flow;
-	/** Leaves the queue, with a slot or without. */
-	readonly leave: (slot: Slot | undefined) => void;
-	gone: boolean;
-}
 
 /**
  * Lets the requests of one kind to one account through, no more at a time than the provider accepts. All runs
@@ -175,7 +135,7 @@ export class Gate {
 		}
 		for (const flow of this.turns) {
 			this.turns.delete(flow);
-			const waiter = shiftPresent(flow.waiting);
+			const waiter = firstPresent(flow.waiting);
 			if (waiter === undefined) continue;
 			// One more of this run is about to start; its next turn comes after those of all others.
 			if (flow.waiting.length > 0 && flow.active + 1 < flow.max) this.turns.add(flow);
@@ -262,10 +222,3 @@ export class Gate {
 }
 
 const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
-
-function shiftPresent(queue: Queue<Waiter>): Waiter | undefined {
-	for (let waiter = queue.shift(); waiter !== undefined; waiter = queue.shift()) {
-		if (!waiter.gone) return waiter;
-	}
-	return undefined;
-}

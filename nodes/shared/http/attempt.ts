@@ -1,4 +1,4 @@
-import type { Refusal, Slot } from '../concurrency/gate';
+import type { Refusal, Slot } from '../concurrency/flow';
 import { Scope } from '../concurrency/scope';
 import { settle } from '../concurrency/settle';
 import { wait } from '../concurrency/wait';

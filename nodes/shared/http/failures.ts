@@ -66,7 +66,7 @@ export function networkError(peer: Peer, error: unknown, timeoutMs: number): Pro
 	return failure(
 		'connectionLost',
 		`The connection to ${provider.displayName} ended before its answer was complete`,
-		'Run again. The request may have been processed and charged, so it was not repeated automatically',
+		'Run again. The request may have been processed and charged',
 	);
 }
 

@@ -19,9 +19,8 @@ export function redact({ secrets }: Secrets, text: string): string {
  */
 export function excerpt(secrets: Secrets, text: string | undefined, max = MAX_EXCERPT): string | undefined {
 	if (text === undefined) return undefined;
-	// Cut first, so that a megabyte is not searched; and leave a secret whole that the cut would halve.
-	const near = text.slice(0, max * 8 + 1024);
-	const line = redact(secrets, near).replace(/\s+/g, ' ').trim();
+	// Redacted before it is cut: the cut could leave half a secret, which would no longer be recognized.
+	const line = redact(secrets, text).replace(/\s+/g, ' ').trim();
 	const short = line.length > max ? `${line.slice(0, max)}…` : line;
 	return short === '' ? undefined : short;
 }

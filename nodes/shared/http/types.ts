@@ -5,7 +5,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import type { Flow, Gate } from '../concurrency/gate';
+import type { Flow } from '../concurrency/flow';
+import type { Gate } from '../concurrency/gate';
 import type { Provider } from './provider';
 import type { Secrets } from './redact';
 import type { RequestEffect } from './retry';

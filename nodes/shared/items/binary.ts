@@ -39,7 +39,14 @@ export async function* readStored(
 export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
 	const parts: Uint8Array[] = [];
 	for await (const chunk of chunks) parts.push(chunk);
-	return Buffer.concat(parts);
+	return toBuffer(parts);
+}
+
+/** One after the other; a single part is not copied. */
+export function toBuffer(parts: readonly Uint8Array[]): Buffer {
+	const [only] = parts;
+	if (only === undefined || parts.length > 1) return Buffer.concat(parts);
+	return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
 }
 
 /** A stream of these chunks, of the class that the other stream is of. */

@@ -40,6 +40,7 @@ export function paidFiles({ audio }: Ledger): IBinaryKeyData {
 export function paidAddition(context: BinaryContext, ledgers: readonly Ledger[]): Addition | undefined {
 	const paid = ledgers.flatMap((ledger, item) => (ledger.isEmpty ? [] : [{ item, ledger }]));
 	if (paid.length === 0) return undefined;
+	const linked = paid.some(({ ledger }) => ledger.audio.some(({ stored }) => stored.binary.id !== undefined));
 	const named = paid
 		.slice(0, MAX_NAMED)
 		.map(({ item, ledger }) => `item ${item} (${inWords(context, ledger)})`);
@@ -48,7 +49,7 @@ export function paidAddition(context: BinaryContext, ledgers: readonly Ledger[])
 			? [`and ${paid.length - MAX_NAMED} more, see “paid” in the context of this error`]
 			: [];
 	return {
-		text: `Already created, and probably charged: ${[...named, ...more].join('; ')}. Links are valid for a day.`,
+		text: `Already created, and probably charged: ${[...named, ...more].join('; ')}.${linked ? ' Links are valid for a day.' : ''}`,
 		context: { paid: paid.map(({ item, ledger }) => ({ item, ...paidDetails(context, ledger) })) },
 	};
 }

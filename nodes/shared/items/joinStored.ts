@@ -5,14 +5,18 @@ import { AudioError } from '../audio/types';
 import { unusableError } from '../http/failures';
 import type { BinaryContext } from './binary';
 import { readStored, storeStream } from './binary';
-import type { StoredAudio } from './storeAudio';
+import type { AudioName, StoredAudio } from './storedAudio';
+import { storedAudio } from './storedAudio';
 
 /** A way to make one file of several. */
 export type Join = (pieces: ReadonlyArray<AudioPiece<AudioLayout>>) => JoinedAudio;
 
+/** A file that is not larger is stored in one go, which costs less than a stream. */
+const SMALL_BYTES = 256 * 1024;
+
 /**
  * Makes one file of audio in n8n's binary store. It is streamed from file to file, since what is stored
- * cannot be changed any more; n8n removes the parts with the execution.
+ * cannot be changed any more; n8n removes the parts with the execution. The result can be joined again.
  *
  * @throws {ProviderError} when the parts do not fit together.
  */
@@ -27,16 +31,33 @@ export async function joinStored(
 		throw unusableError('Audio of this kind cannot be joined', 'Choose MP3, WAV or raw audio');
 	}
 	try {
-		const { kind, info, chunks } = join(pieces);
-		const { fileName, mimeType } = kind === first.layout?.kind ? first.audio : asWav(first.audio.fileName);
-		const like =
-			first.binary.id === undefined ? undefined : await context.helpers.getBinaryStream(first.binary.id);
-		const binary = await storeStream(context, chunks, like, fileName, mimeType).finally(() =>
-			like?.destroy(),
-		);
-		return { binary, audio: { mimeType, fileName, ...info } };
+		const joined = join(pieces);
+		const name = joined.layout.kind === first.layout?.kind ? first.audio : asWav(first.audio.fileName);
+		return await storeJoined(context, joined, name, first.binary.id);
 	} catch (error) {
 		throw describeJoinFailure(error);
+	}
+}
+
+/**
+ * Stores what was joined.
+ *
+ * @param storedId ID of anything in n8n's binary store, where that is not in memory.
+ * @throws {AudioError} when a piece is not what its layout says.
+ */
+export async function storeJoined(
+	context: BinaryContext,
+	{ layout, info, chunks }: JoinedAudio,
+	name: AudioName,
+	storedId: string | undefined,
+): Promise<StoredAudio> {
+	const isSmall = info.bytes <= SMALL_BYTES || storedId === undefined;
+	const like = isSmall ? undefined : await context.helpers.getBinaryStream(storedId);
+	try {
+		const binary = await storeStream(context, chunks, like, name.fileName, name.mimeType);
+		return storedAudio(binary, name, info, layout);
+	} finally {
+		like?.destroy();
 	}
 }
 
@@ -46,7 +67,7 @@ function hasLayout<T extends { layout: AudioLayout | undefined }>(
 	return piece.layout !== undefined;
 }
 
-function asWav(fileName: string): { fileName: string; mimeType: string } {
+function asWav(fileName: string): AudioName {
 	const { mimeType, extension } = MEDIA_TYPES.wav;
 	return { fileName: audioFileName(fileName, extension), mimeType };
 }

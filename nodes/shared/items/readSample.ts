@@ -1,12 +1,14 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { inspectorFor } from '../audio/inspect';
 import { audioFileName, MEDIA_TYPES, RAW_MEDIA_TYPES } from '../audio/naming';
 import type { AudioKind, Content } from '../audio/sniff';
-import { sniff } from '../audio/sniff';
+import { sniff, SNIFF_BYTES } from '../audio/sniff';
+import type { AudioInspector } from '../audio/types';
 import { AudioError } from '../audio/types';
+import { wait } from '../concurrency/wait';
 import { InputError } from '../http/errors';
-import { collect, readStored } from './binary';
+import { readStored, toBuffer } from './binary';
 
 /** What a provider takes as a sample of a voice. */
 export interface SampleLimits {
@@ -18,8 +20,15 @@ export interface SampleLimits {
 	readonly others?: true;
 	readonly minSeconds?: number;
 	readonly maxSeconds?: number;
-	readonly maxBytes?: number;
+	/** No more than this is read; a megabyte is 1024 * 1024 bytes. */
+	readonly maxBytes: number;
 }
+
+/**
+ * The cap for providers that publish none. Half a minute is enough for a voice; 50 MB are five minutes of
+ * uncompressed stereo.
+ */
+export const MAX_SAMPLE_BYTES = 50 * 1024 * 1024;
 
 export interface Sample {
 	readonly file: Blob;
@@ -27,9 +36,22 @@ export interface Sample {
 	readonly fileName: string;
 }
 
+/** So much is inspected without a check of the time: a millisecond or two, even of a file made to be slow. */
+const SLICE_BYTES = 16 * 1024;
+/** So long the rest of n8n waits at most, in milliseconds. */
+const MAX_BUSY_MS = 10;
+
+/** How a file is sent, and what measures it. */
+interface Identified {
+	readonly mimeType: string;
+	readonly fileName: string;
+	readonly inspector: AudioInspector | undefined;
+}
+
 /**
  * Reads a sample from a binary field and checks it before it is sent: what it is and how long it plays is
- * taken from its bytes, whatever its name and declared type say.
+ * taken from its bytes, whatever its name and declared type say. A file of the wrong kind or size is not read
+ * to its end.
  *
  * @throws {InputError} when the provider would refuse it.
  */
@@ -39,15 +61,83 @@ export async function readSample(
 	limits: SampleLimits,
 ): Promise<Sample> {
 	const binary = context.helpers.assertBinaryData(itemIndex, binaryProperty);
-	if (limits.maxBytes !== undefined && (binary.bytes ?? 0) > limits.maxBytes)
-		throw tooLarge(binary.bytes, limits);
-	const bytes = await collect(readStored(context, binary));
-	if (limits.maxBytes !== undefined && bytes.length > limits.maxBytes) throw tooLarge(bytes.length, limits);
+	const declaredBytes = sizeOf(binary);
+	if (declaredBytes > limits.maxBytes) throw tooLarge(declaredBytes, limits);
 
-	const content = sniff(bytes);
+	const file = new SampleFile(binary, limits, context.getExecutionCancelSignal());
+	for await (const chunk of readStored(context, binary)) await file.push(chunk);
+	return await file.end();
+}
+
+/** A sample that is read: chunks go straight into blobs, so that it is in memory once. */
+class SampleFile {
+	private head: Uint8Array = new Uint8Array(0);
+	private identified: Identified | undefined;
+	private readonly parts: Blob[] = [];
+	private bytes = 0;
+	private busySince = performance.now();
+
+	constructor(
+		private readonly binary: IBinaryData,
+		private readonly limits: SampleLimits,
+		private readonly cancelled: AbortSignal | undefined,
+	) {}
+
+	/** @throws {InputError} as soon as the file can be refused. */
+	async push(chunk: Uint8Array): Promise<void> {
+		this.bytes += chunk.length;
+		// The size that n8n has noted down can be missing or wrong.
+		if (this.bytes > this.limits.maxBytes) throw tooLarge(this.bytes, this.limits);
+		if (this.identified !== undefined) {
+			await this.take(chunk, this.identified);
+			return;
+		}
+		this.head = this.head.length === 0 ? chunk : toBuffer([this.head, chunk]);
+		if (this.head.length >= SNIFF_BYTES) await this.identify();
+	}
+
+	/** @throws {InputError} when it is damaged, too short or too long. */
+	async end(): Promise<Sample> {
+		const { mimeType, fileName, inspector } = this.identified ?? (await this.identify());
+		if (inspector !== undefined) checkDuration(inspector, this.limits);
+		return { file: new Blob(this.parts, { type: mimeType }), fileName };
+	}
+
+	private async identify(): Promise<Identified> {
+		const identified = identify(this.head, this.binary, this.limits);
+		this.identified = identified;
+		await this.take(this.head, identified);
+		return identified;
+	}
+
+	private async take(chunk: Uint8Array, { inspector }: Identified): Promise<void> {
+		// A blob is a copy; blobs can be put together without another one.
+		this.parts.push(new Blob([toBuffer([chunk])]));
+		if (inspector === undefined) return;
+		for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
+			inspector.push(chunk.subarray(at, at + SLICE_BYTES));
+			await this.pause();
+		}
+	}
+
+	/** Lets the rest of n8n have its turn while a large file is inspected. */
+	private async pause(): Promise<void> {
+		if (performance.now() - this.busySince < MAX_BUSY_MS) return;
+		await wait(1, this.cancelled);
+		this.busySince = performance.now();
+	}
+}
+
+/** As far as it is known before reading. Binary data in memory is not decoded only to be refused. */
+function sizeOf({ id, bytes = 0, data }: IBinaryData): number {
+	return id === undefined ? Math.max(bytes, Buffer.byteLength(data, 'base64')) : bytes;
+}
+
+function identify(head: Uint8Array, binary: IBinaryData, limits: SampleLimits): Identified {
+	const content = sniff(head);
 	const { fileName = 'sample', mimeType: declared } = binary;
-	if (limits.others === true && bytes.length > 0 && isOther(content, declared)) {
-		return { file: new Blob([bytes], { type: declared }), fileName };
+	if (limits.others === true && head.length > 0 && isOther(content, declared)) {
+		return { mimeType: declared, fileName, inspector: undefined };
 	}
 	const kind = limits.kinds.find((candidate) => candidate === content);
 	if (kind === undefined) {
@@ -56,12 +146,8 @@ export async function readSample(
 			'Convert the recording first. What a file is called makes no difference',
 		);
 	}
-	checkDuration(bytes, kind, limits);
 	const { mimeType, extension } = MEDIA_TYPES[kind];
-	return {
-		file: new Blob([bytes], { type: mimeType }),
-		fileName: audioFileName(fileName, extension),
-	};
+	return { mimeType, fileName: audioFileName(fileName, extension), inspector: inspectorFor(kind) };
 }
 
 function isOther(content: Content, declared: string): boolean {
@@ -72,13 +158,9 @@ function isOther(content: Content, declared: string): boolean {
 }
 
 function checkDuration(
-	bytes: Uint8Array,
-	kind: AudioKind,
+	inspector: AudioInspector,
 	{ minSeconds = 0, maxSeconds = Infinity }: SampleLimits,
-) {
-	const inspector = inspectorFor(kind);
-	if (inspector === undefined) return;
-	inspector.push(bytes);
+): void {
 	let seconds: number;
 	try {
 		seconds = inspector.end().durationSeconds;
@@ -100,11 +182,11 @@ function damaged(error: unknown): unknown {
 	return new InputError(`The sample cannot be used: ${error.message}`, 'Record or export it again');
 }
 
-function tooLarge(bytes: number | undefined, { maxBytes = 0 }: SampleLimits): InputError {
+function tooLarge(bytes: number, { maxBytes }: SampleLimits): InputError {
 	// As the providers count them: 4.5 MB are 4.5 * 1024 * 1024 bytes.
 	const megabytes = (value: number) => `${(value / 2 ** 20).toFixed(2)} MB`;
 	return new InputError(
-		`The sample must not be larger than ${megabytes(maxBytes)}, but it is ${megabytes(bytes ?? 0)}`,
+		`The sample must not be larger than ${megabytes(maxBytes)}, but it is ${megabytes(bytes)}`,
 		'Use a shorter recording, or one that is compressed (MP3)',
 	);
 }

@@ -1,23 +1,28 @@
-import type { IBinaryData } from 'n8n-workflow';
-
+import { identifyRaw } from '../audio/identify';
 import type { JoinableInspector } from '../audio/inspect';
 import { inspectorFor } from '../audio/inspect';
 import type { AudioLayout } from '../audio/join';
+import { joinAudio } from '../audio/join';
 import { audioFileName, MEDIA_TYPES, RAW_MEDIA_TYPES } from '../audio/naming';
 import type { PcmFormat } from '../audio/pcm';
 import { PcmInspector } from '../audio/pcm';
-import { sniff, SNIFF_BYTES } from '../audio/sniff';
+import { sniff } from '../audio/sniff';
+import { looksLikeText, TEXT_SAMPLE_BYTES } from '../audio/textContent';
 import type { AudioInfo, AudioInspector } from '../audio/types';
 import { AudioError } from '../audio/types';
 import type { AudioSource } from '../http/body';
+import { ProviderError } from '../http/errors';
 import { textInsteadOfAudio, unusableError } from '../http/failures';
-import { isRecord, parseJson } from '../http/json';
 import type { Call } from '../http/types';
 import type { BinaryContext } from './binary';
-import { storeStream } from './binary';
+import { readStored, storeStream, toBuffer } from './binary';
+import { IncompleteAudioError } from './incompleteAudio';
+import { storeJoined } from './joinStored';
+import type { AudioName, StoredAudio } from './storedAudio';
+import { storedAudio } from './storedAudio';
 
-/** Text in place of audio is an error message; more of it than this is not needed to understand it. */
-const LONGEST_TEXT_BYTES = 64 * 1024;
+export { IncompleteAudioError } from './incompleteAudio';
+export type { StoredAudio } from './storedAudio';
 
 export interface WantedAudio {
 	/** Set when audio without a header was asked for: what its samples are. */
@@ -26,18 +31,33 @@ export interface WantedAudio {
 	readonly fileName: string;
 }
 
-export interface StoredAudio {
-	readonly binary: IBinaryData;
-	readonly audio: AudioInfo & { readonly mimeType: string; readonly fileName: string };
-	/** What is needed to join it with others; of WAV, MP3 and raw audio. */
-	readonly layout?: AudioLayout;
+/** The first bytes of a body: enough to identify it, and all of a short answer. */
+interface Head {
+	readonly bytes: Buffer;
+	/** Whether there are no more. */
+	readonly isWhole: boolean;
+	/** Why there are no more, when the body did not end well. */
+	readonly failure?: unknown;
 }
+
+interface Identified {
+	readonly inspector: AudioInspector;
+	readonly mimeType: string;
+	readonly extension: string;
+}
+
+/** What came of a body: all of it, or what is whole of it and why the rest is missing. */
+type Outcome =
+	| { readonly info: AudioInfo; readonly layout: AudioLayout | undefined }
+	| { readonly failure: ProviderError; readonly intact: AudioLayout };
 
 /**
  * Streams audio into n8n's binary store. What it is, how it is named and how long it plays is read from the
  * bytes as they pass; no more than a chunk is held here.
  *
- * @throws {ProviderError} when it is not audio, is cut short or empty. Nothing is stored then.
+ * @throws {IncompleteAudioError} when it ended early, with what came until then in a file of its own.
+ * @throws {ProviderError} when it is no audio or empty, or ended before its first frame or sample. Nothing is
+ * stored then.
  */
 export async function storeAudio(
 	context: BinaryContext,
@@ -47,78 +67,149 @@ export async function storeAudio(
 ): Promise<StoredAudio> {
 	const { chunks } = source;
 	try {
-		const { head, mimeType, extension, inspector } = await recognise(call, source, wanted);
-		const fileName = audioFileName(wanted.fileName, extension);
-		const outcome: { info?: AudioInfo; layout?: AudioLayout } = {};
-		const inspected = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
-			inspector.push(head);
-			yield head;
-			for await (const chunk of chunks) {
-				inspector.push(chunk);
-				yield chunk;
-			}
-			// Before the stream ends, so that n8n throws away what it has written of a broken file.
-			outcome.info = summary(call, inspector);
-			if (isJoinable(inspector)) outcome.layout = inspector.layout();
-		};
-		const binary = await storeStream(context, inspected(), source.like, fileName, mimeType);
-		const { info, layout } = outcome;
-		if (info === undefined) throw unusableError('The audio was not read to its end', 'Run again');
-		return { binary, audio: { mimeType, fileName, ...info }, ...(layout !== undefined && { layout }) };
+		const head = await readHead(chunks);
+		const { inspector, mimeType, extension } = identify(call, source, head, wanted);
+		const name = { fileName: audioFileName(wanted.fileName, extension), mimeType };
+		inspector.push(head.bytes);
+		return head.isWhole
+			? await storeWhole(context, head.bytes, sumUp(call, inspector, head.failure), name)
+			: await storePassing(context, call, source, head.bytes, inspector, name);
 	} finally {
 		await chunks.return();
 	}
 }
 
-async function recognise(
+async function storeWhole(
+	context: BinaryContext,
+	bytes: Buffer,
+	outcome: Outcome,
+	name: AudioName,
+): Promise<StoredAudio> {
+	if ('failure' in outcome) {
+		return await keepIntact(context, outcome, name, undefined, async function* () {
+			yield await Promise.resolve(bytes);
+		});
+	}
+	const binary = await context.helpers.prepareBinaryData(bytes, name.fileName, name.mimeType);
+	return storedAudio(binary, name, outcome.info, outcome.layout);
+}
+
+async function storePassing(
+	context: BinaryContext,
 	call: Call,
-	{ chunks, status, contentType }: AudioSource,
-	{ raw }: WantedAudio,
-): Promise<{ head: Uint8Array; mimeType: string; extension: string; inspector: AudioInspector }> {
-	let head = await readAtLeast(chunks, SNIFF_BYTES);
-	const content = sniff(head);
-	if (head.length === 0) throw emptyAudio(call);
-	const saysText = /json|html|^text/.test(contentType);
-	if (raw !== undefined && content !== 'wav' && !saysText && !/mpeg|mp3|mp4|flac|ogg/.test(contentType)) {
-		// Samples can look like anything. Only what is JSON from its first byte to its last is an error message.
-		if (content === 'text') head = await readAtLeast(chunks, LONGEST_TEXT_BYTES, head);
-		const text = content === 'text' ? new TextDecoder().decode(head) : '';
-		if (head.length < LONGEST_TEXT_BYTES && isRecord(parseJson(text))) {
-			throw textInsteadOfAudio(call.connection, status, text);
+	{ chunks, like }: AudioSource,
+	head: Uint8Array,
+	inspector: AudioInspector,
+	name: AudioName,
+): Promise<StoredAudio> {
+	const passed: { outcome?: Outcome } = {};
+	const inspected = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+		yield head;
+		let failure: unknown;
+		try {
+			for await (const chunk of chunks) {
+				inspector.push(chunk);
+				yield chunk;
+			}
+		} catch (error) {
+			failure = error;
 		}
-		return { head, ...RAW_MEDIA_TYPES[raw.encoding], inspector: new PcmInspector(raw) };
+		// Before the stream ends: when this throws, n8n removes what it has written.
+		passed.outcome = sumUp(call, inspector, failure);
+	};
+	const binary = await storeStream(context, inspected(), like, name.fileName, name.mimeType);
+	const { outcome } = passed;
+	if (outcome === undefined) throw unusableError('The audio was not read to its end', 'Run again');
+	if ('failure' in outcome) {
+		return await keepIntact(context, outcome, name, binary.id, () => readStored(context, binary));
 	}
-	const inspector = inspectorFor(content);
-	if (inspector !== undefined && content !== 'text' && content !== 'unknown') {
-		return { head, ...MEDIA_TYPES[content], inspector };
+	return storedAudio(binary, name, outcome.info, outcome.layout);
+}
+
+/** Writes what is whole into a file of its own: headers that announced more, or half a frame, would be damage. */
+async function keepIntact(
+	context: BinaryContext,
+	{ failure, intact }: Extract<Outcome, { intact: AudioLayout }>,
+	name: AudioName,
+	storedId: string | undefined,
+	read: () => AsyncIterable<Uint8Array>,
+): Promise<never> {
+	const joined = joinAudio([{ layout: intact, read }]);
+	const stored = await storeJoined(context, joined, name, storedId).catch(() => undefined);
+	// That it cannot be kept is of no help to anybody; why it ended early is.
+	throw stored === undefined ? failure : new IncompleteAudioError(failure, stored);
+}
+
+function sumUp(call: Call, inspector: AudioInspector, failure: unknown): Outcome {
+	const joinable = isJoinable(inspector) ? inspector : undefined;
+	let reason = failure;
+	if (reason === undefined) {
+		try {
+			return { info: inspector.end(), layout: joinable?.layout() };
+		} catch (error) {
+			reason = brokenAudio(call, error);
+		}
 	}
-	const isText = saysText || content === 'text';
-	throw textInsteadOfAudio(call.connection, status, isText ? await readRest(head, chunks) : '');
+	// Who cancels does not wait for a file to be written.
+	if (!(reason instanceof ProviderError) || reason.kind === 'cancelled') throw reason;
+	const intact = joinable?.intact();
+	if (intact === undefined) throw reason;
+	return { failure: reason, intact };
+}
+
+async function readHead(chunks: AsyncIterator<Uint8Array, void>): Promise<Head> {
+	const parts: Uint8Array[] = [];
+	let length = 0;
+	try {
+		while (length < TEXT_SAMPLE_BYTES) {
+			const { done, value } = await chunks.next();
+			if (done === true) return { bytes: toBuffer(parts), isWhole: true };
+			parts.push(value);
+			length += value.length;
+		}
+	} catch (failure) {
+		return { bytes: toBuffer(parts), isWhole: true, failure };
+	}
+	return { bytes: toBuffer(parts), isWhole: false };
+}
+
+/** @throws {ProviderError} for what is no audio. */
+function identify(
+	call: Call,
+	{ status }: AudioSource,
+	{ bytes, failure }: Head,
+	{ raw }: WantedAudio,
+): Identified {
+	if (bytes.length === 0) throw failure instanceof Error ? failure : emptyAudio(call);
+	const content = raw === undefined ? sniff(bytes) : identifyRaw(bytes);
+	if (content === 'pcm' && raw !== undefined) {
+		return { ...RAW_MEDIA_TYPES[raw.encoding], inspector: new PcmInspector(raw) };
+	}
+	if (content !== 'pcm' && content !== 'text' && content !== 'unknown') {
+		const inspector = inspectorFor(content);
+		if (inspector !== undefined) return { ...MEDIA_TYPES[content], inspector };
+	}
+	const text = looksLikeText(bytes) ? new TextDecoder().decode(bytes) : '';
+	throw failure instanceof Error ? failure : textInsteadOfAudio(call.connection, status, text);
 }
 
 function isJoinable(inspector: AudioInspector): inspector is JoinableInspector {
 	return 'layout' in inspector;
 }
 
-function summary(call: Call, inspector: AudioInspector): AudioInfo {
-	try {
-		return inspector.end();
-	} catch (error) {
-		throw brokenAudio(call, error);
-	}
-}
-
 function brokenAudio(call: Call, error: unknown): unknown {
 	if (!(error instanceof AudioError)) return error;
 	if (error.reason === 'empty') return emptyAudio(call);
 	const provider = call.connection.provider.displayName;
-	return unusableError(
-		error.reason === 'truncated'
-			? `The audio from ${provider} is cut short`
-			: `${provider} sent broken audio`,
-		'Run again, perhaps with a shorter text. It is not repeated by itself, since the request was probably charged',
-		error.message,
-	);
+	return new ProviderError({
+		kind: 'incomplete',
+		title:
+			error.reason === 'truncated'
+				? `The audio from ${provider} is cut short`
+				: `${provider} sent damaged audio`,
+		nextStep: 'Run again, perhaps with a shorter text. The request was probably charged',
+		message: error.message,
+	});
 }
 
 function emptyAudio(call: Call) {
@@ -126,41 +217,4 @@ function emptyAudio(call: Call) {
 		`${call.connection.provider.displayName} sent no audio`,
 		'Check that the text has something to speak in the language of the voice and the model',
 	);
-}
-
-async function readAtLeast(
-	chunks: AsyncIterator<Uint8Array, void>,
-	bytes: number,
-	head: Uint8Array = new Uint8Array(),
-): Promise<Uint8Array> {
-	const parts = [head];
-	for (let length = head.length; length < bytes;) {
-		const { done, value } = await chunks.next();
-		if (done === true) break;
-		parts.push(value);
-		length += value.length;
-	}
-	return Buffer.concat(parts);
-}
-
-async function readRest(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Promise<string> {
-	const parts = [head];
-	let length = head.length;
-	for await (const chunk of rest) {
-		parts.push(chunk);
-		length += chunk.length;
-		if (length >= LONGEST_TEXT_BYTES) break;
-	}
-	return new TextDecoder().decode(Buffer.concat(parts));
-}
-
-/** Audio that breaks off: the provider's error, and what came, as a valid file. */
-export class IncompleteAudioError extends Error {
-	constructor(
-		override readonly cause: Error,
-		readonly stored: StoredAudio,
-	) {
-		super(cause.message, { cause });
-		this.name = 'IncompleteAudioError';
-	}
 }

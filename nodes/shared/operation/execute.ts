@@ -8,6 +8,7 @@ import { toNodeError } from '../items/nodeErrors';
 import { failAll, runItems } from '../items/runItems';
 import type { ItemWork } from '../items/runItems';
 import { connect } from './connect';
+import { Constants } from './constants';
 import { readConcurrency, readOptions } from './options';
 import { Parameters } from './parameters';
 import type { ItemCall, Operation, Registry } from './registry';
@@ -25,29 +26,35 @@ export async function executeNode(
 		operation: name,
 		place: { node: context.getNode(), provider: provider.displayName, action: lowerFirst(operation.action) },
 	};
-	const opened = await settle(openConnection(context, provider));
+	const constants = new Constants(context);
+	const opened = await settle(openConnection(context, provider, constants));
 	if (opened.status === 'rejected') {
 		if (context.continueOnFail()) return [failAll(run, opened.reason)];
 		throw toNodeError(opened.reason, run.place);
 	}
 	const connection = opened.value;
 	const runItem = async (work: ItemWork) =>
-		await operation.execute(itemCall(context, connection, name, work));
+		await operation.execute(itemCall(context, constants, connection, name, work));
 	return [await runItems({ ...run, connection, runItem }).finally(connection.close)];
 }
 
-async function openConnection(context: IExecuteFunctions, provider: Provider): Promise<Connection> {
-	const concurrency = readConcurrency(new Parameters({ context, itemIndex: 0 }));
+async function openConnection(
+	context: IExecuteFunctions,
+	provider: Provider,
+	constants: Constants,
+): Promise<Connection> {
+	const concurrency = readConcurrency(new Parameters({ context, itemIndex: 0, constants }));
 	return await connect(context, provider, concurrency);
 }
 
 function itemCall(
 	context: IExecuteFunctions,
+	constants: Constants,
 	connection: Connection,
 	operation: string,
 	{ itemIndex, ledger, stopping, failing }: ItemWork,
 ): ItemCall {
-	const parameters = new Parameters({ context, itemIndex });
+	const parameters = new Parameters({ context, itemIndex, constants });
 	const { policy, ...options } = readOptions(parameters);
 	const usage: Usage = { requests: 0, retries: 0, uncertainRepeats: 0 };
 	return {

@@ -21,7 +21,7 @@ const CALL_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
 		default: 5,
 		description:
-			'How many times to retry a request that failed but certainly was not processed. Requests that are refused because of a rate limit wait for their turn and do not count; with 0 they fail immediately.',
+			'How many times to retry a request that failed. Requests that are refused because of a rate limit wait for their turn and do not count; with 0 they fail immediately.',
 	},
 	{
 		displayName: 'Timeout',

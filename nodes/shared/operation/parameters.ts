@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { InputError } from '../http/errors';
 import { isRecord } from '../http/json';
+import type { Constants } from './constants';
 
 export interface Range {
 	readonly min: number;
@@ -11,7 +12,7 @@ export interface Range {
 
 /** One item of a run; or a webhook, which has no items. */
 export type ParameterSource =
-	| { readonly context: IExecuteFunctions; readonly itemIndex: number }
+	| { readonly context: IExecuteFunctions; readonly itemIndex: number; readonly constants: Constants }
 	| { readonly context: IWebhookFunctions };
 
 /**
@@ -167,9 +168,9 @@ export class Parameters {
 	/** null as the value of a parameter that is not set: without a fallback n8n would throw. */
 	private resolve(name: string, options?: { extractValue: boolean }): unknown {
 		const { source } = this;
-		return 'itemIndex' in source
-			? source.context.getNodeParameter(name, source.itemIndex, null, options)
-			: source.context.getNodeParameter(name, null, options);
+		if (!('itemIndex' in source)) return source.context.getNodeParameter(name, null, options);
+		const { context, itemIndex, constants } = source;
+		return constants.read(name, () => context.getNodeParameter(name, itemIndex, null, options));
 	}
 }
 

@@ -22,7 +22,6 @@ export interface ItemCall extends Call {
 /** A call from outside, and its way to the provider. */
 export interface WebhookCall extends Call {
 	readonly context: IWebhookFunctions;
-	readonly operation: string;
 	readonly options: Pick<CallOptions, 'audioLink'>;
 }
 

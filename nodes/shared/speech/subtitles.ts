@@ -68,11 +68,11 @@ export async function storeSubtitles(
 	locale: string | undefined,
 ): Promise<INodeExecutionData> {
 	if (format === 'none') return item;
-	const { fileName: audioFileName, durationSeconds } = stored.audio;
+	const { audio, durationSeconds } = stored;
 	const toText = format === 'srt' ? toSrt : toVtt;
 	const options = { durationMs: durationSeconds * 1000, ...(locale !== undefined && { locale }) };
 	const text = toText(words, options);
-	const fileName = audioFileName.replace(/\.[^.]*$/, `.${format}`);
+	const fileName = audio.fileName.replace(/\.[^.]*$/, `.${format}`);
 	const subtitles = await context.helpers.prepareBinaryData(Buffer.from(text), fileName, MIME_TYPES[format]);
 	return { ...item, binary: { ...item.binary, [SUBTITLES_FIELD]: subtitles } };
 }

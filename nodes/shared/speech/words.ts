@@ -11,7 +11,7 @@ export function wordsOf(chunks: readonly SpokenChunk[]): Word[] | undefined {
 	let offsetMs = 0;
 	return chunks.flatMap(({ stored, words = [] }) => {
 		const startsAt = offsetMs;
-		offsetMs += stored.audio.durationSeconds * 1000;
+		offsetMs += stored.durationSeconds * 1000;
 		return words.map(({ text, startMs, endMs }) => ({
 			text,
 			startMs: Math.round(startMs + startsAt),

@@ -23,12 +23,25 @@ export function signCallbackUrl(url: URL, apiKey: string, subject: string): stri
 	return signed.href;
 }
 
-/** Whether a query carries the token for this subject; takes as long for a wrong one as for a right one. */
+/**
+ * Whether a query carries the token for this subject; takes as long for a wrong one as for a right one.
+ * Without an API key there is no valid token, since anyone could make it.
+ */
 export function hasCallbackToken(query: object, apiKey: string, subject: string): boolean {
-	const given = PARAMETER in query ? query[PARAMETER] : undefined;
+	if (apiKey === '') return false;
 	const wanted = Buffer.from(callbackToken(apiKey, subject));
+	const given = PARAMETER in query ? query[PARAMETER] : undefined;
 	const bytes = Buffer.from(typeof given === 'string' ? given : '');
 	return bytes.length === wanted.length && timingSafeEqual(bytes, wanted);
+}
+
+/**
+ * What gives the URL of a signed call its power: our token, and n8n's own for a parked execution. The provider
+ * knows the URL and may repeat it in an answer.
+ */
+export function callbackSecrets(query: object): string[] {
+	const { [PARAMETER]: token, signature } = query as Readonly<Record<string, unknown>>;
+	return [token, signature].filter((value) => typeof value === 'string').filter((value) => value !== '');
 }
 
 /**
@@ -38,3 +51,7 @@ export function hasCallbackToken(query: object, apiKey: string, subject: string)
 export function webhookSubject(url: string): string {
 	return `webhook ${new URL(url).pathname.split('/').filter(Boolean).slice(-2).join('/')}`;
 }
+
+/** What the token in the resume URL of a parked execution is made over. */
+export const executionSubject = (executionId: string, nodeId: string): string =>
+	`execution ${executionId} ${nodeId}`;

@@ -1,5 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { settle } from '../concurrency/settle';
+
 /** As much as is used of the response, which is Express's; its types do not come with n8n's. */
 interface Response {
 	readonly headersSent: boolean;
@@ -25,7 +27,7 @@ export async function replying(
 	context: IWebhookFunctions,
 	deal: (context: IWebhookFunctions) => Promise<IWebhookResponseData>,
 ): Promise<IWebhookResponseData> {
-	const [outcome] = await Promise.allSettled([deal(context)]);
+	const outcome = await settle(deal(context));
 	if (outcome.status === 'fulfilled') return outcome.value;
 	const error: unknown = outcome.reason;
 	const { message } = error instanceof Error ? error : new Error(String(error));

@@ -92,7 +92,12 @@ export function voiceCallbackExampleTests(n8n: () => N8nInstance): void {
 			const response = await upload(n8n(), PATH, textOf(400));
 			expect(response.status).toBe(202);
 			const [item] = await outputOf('Tell somebody');
-			expect(item?.json).toEqual({ error: expect.stringContaining('at least 1000') });
+			// n8n adds the fields of the input to what goes to the error output.
+			expect(item?.json).toMatchObject({
+				error: expect.stringContaining('at least 1000'),
+				message: expect.stringContaining('Use the operation Clone'),
+				details: { provider: 'aiVoiceCloneFree', operation: 'createAndWait' },
+			});
 			expect(await account.requests()).toEqual([]);
 		});
 	});

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { callbackToken, webhookSubject } from '../../../nodes/shared/webhook/callbackToken';
 import type { Credential, SavedWorkflow } from '../../../scripts/n8n/types.ts';
@@ -87,5 +88,36 @@ export function triggerKit(n8n: () => N8nInstance) {
 		return response.status;
 	}
 
-	return { publish, createTask, whenOver, deliver };
+	/**
+	 * Waits until at least so many executions have ended, none is under way, and no other one has begun for a
+	 * second: n8n begins an execution after it has answered the call.
+	 *
+	 * @returns The IDs of those that went on after the trigger, the oldest first.
+	 */
+	async function wentOn({ workflow }: Trigger, count: number, patience?: number): Promise<string[]> {
+		const counts = () => countByState(workflow.id);
+		for (let before = -1, ended = 0; ended !== before;) {
+			before = ended;
+			const now = await until(counts, ({ all, over }) => over >= count && over === all, patience);
+			ended = now.over;
+			await sleep(1000);
+		}
+		const rows = n8n().query(
+			`SELECT e.id AS id FROM execution_entity e JOIN execution_data d ON d.executionId = e.id
+			WHERE e.workflowId = ? AND d.data LIKE '%"${noOperation.name}":"%' ORDER BY e.id`,
+			workflow.id,
+		);
+		return rows.map(({ id }) => String(id));
+	}
+
+	function countByState(workflowId: string): Promise<{ all: number; over: number }> {
+		const [row] = n8n().query(
+			`SELECT count(*) AS count, sum(status NOT IN ('new', 'running', 'waiting')) AS over
+			FROM execution_entity WHERE workflowId = ?`,
+			workflowId,
+		);
+		return Promise.resolve({ all: Number(row?.['count']), over: Number(row?.['over']) });
+	}
+
+	return { publish, createTask, whenOver, deliver, wentOn };
 }

@@ -1,109 +1,17 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Credential, SavedWorkflow } from '../../../scripts/n8n/types.ts';
-import { textOf, wavSample } from '../../support/aiVoiceCloneFree';
-import { decode } from '../../support/ffprobe';
 import type { N8nInstance } from '../../support/n8nInstance';
-import type { AccountSettings, FormNotes, PlaygroundAccount } from '../../support/playground';
 import { outcomes, until } from '../until';
-import { chain, noOperation, providerNode, sampleWebhook } from './taskWorkflows';
+import { chain, providerNode, sampleWebhook } from './taskWorkflows';
+import { NODE, TEXT, waitingKit } from './waitingKit';
 
-const NODE = 'aiVoiceCloneFree';
-const TEXT = textOf(1200);
 /** n8n looks for executions whose time is up once a minute. */
 const EXPIRY_MS = 150_000;
 
 /** Waiting for a long task, in both ways, in a real n8n. */
 export function waitingTests(n8n: () => N8nInstance): void {
-	let sample: Buffer<ArrayBuffer>;
-
-	beforeAll(() => {
-		sample = Buffer.from(wavSample(6));
-	});
-
-	/** A workflow that waits for a task, called once with a sample. */
-	async function start(
-		path: string,
-		settings: Partial<AccountSettings>,
-		parameters: Record<string, unknown>,
-		nodeSettings: Record<string, unknown> = {},
-	): Promise<{ workflow: SavedWorkflow; account: PlaygroundAccount; credential: Credential }> {
-		const { client, aiVoiceCloneFree } = n8n();
-		const { account, credential } = await aiVoiceCloneFree(settings);
-		const node = providerNode(credential, NODE, {
-			...nodeSettings,
-			parameters: {
-				resource: 'task',
-				operation: 'createAndWait',
-				binaryPropertyName: 'data',
-				text: TEXT,
-				binaryPropertyOutput: '={{ $json.headers ? "speech" : "nothing" }}',
-				waitMode: 'callback',
-				maxWait: 600,
-				pollInterval: 1,
-				options: { fileName: 'story' },
-				...parameters,
-			},
-		});
-		const workflow = await client.importWorkflow(chain(path, [sampleWebhook(path), node, noOperation]));
-		await client.publish(workflow);
-		await call(path);
-		return { workflow, account, credential };
-	}
-
-	async function call(path: string): Promise<void> {
-		const url = `${n8n().client.url}/webhook/${path}`;
-		const headers = { 'content-type': 'audio/wav' };
-		const response = await fetch(url, { method: 'POST', headers, body: sample });
-		expect(response.status).toBe(200);
-	}
-
-	const idOf = async ({ id }: SavedWorkflow) => (await n8n().client.executions(id))[0]?.id ?? '';
-	const state = async ({ id }: SavedWorkflow) => (await n8n().client.executions(id))[0]?.status;
-	const parked = async (workflow: SavedWorkflow) =>
-		await until(
-			async () => await state(workflow),
-			(status) => status === 'waiting',
-		);
-
-	/** The URL that the provider was given to call. */
-	async function callbackUrl(account: PlaygroundAccount): Promise<URL> {
-		const created = (await account.requests()).find(({ operationId }) => operationId === 'createCloneTask');
-		return new URL((created?.body as FormNotes).fields['callback_url'] as string);
-	}
-
-	async function taskId(account: PlaygroundAccount): Promise<string> {
-		const [delivery] = await until(
-			async () => await account.deliveries(),
-			(all) => all.length > 0,
-		);
-		return delivery?.taskId ?? '';
-	}
-
-	const post = async (url: URL, body: unknown) =>
-		await fetch(url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-
-	/** The one execution ended well; its output is audio that can be heard. */
-	async function expectAudio(workflow: SavedWorkflow): Promise<void> {
-		expect(await outcomes(n8n().client, workflow.id, 1)).toEqual(['success']);
-		const [item, ...others] = await n8n().outputOf(await idOf(workflow), 'Next');
-		expect(others).toEqual([]);
-		expect(item?.json).toMatchObject({
-			provider: NODE,
-			operation: 'createAndWait',
-			status: 'completed',
-			characters: 1200,
-			audio: { fileName: 'story.wav', mimeType: 'audio/wav' },
-		});
-		const audio = await n8n().client.binary(item?.binary?.['speech']?.id ?? '');
-		expect((await decode(audio)).meanVolume).toBeGreaterThan(-40);
-	}
+	const { start, call, idOf, state, parked, callbackUrl, post, expectAudio } = waitingKit(n8n);
 
 	describe('create and wait, by callback', () => {
 		test('parks the execution, and the call of the provider resumes it with the audio', async () => {
@@ -140,37 +48,6 @@ export function waitingTests(n8n: () => N8nInstance): void {
 			const statuses = (await account.deliveries()).map(({ status }) => status);
 			expect(statuses[0]).toBe(409);
 			expect(statuses.at(-1)).toBe(200);
-		});
-
-		test('resumes for nothing but the end of its own task, told by the provider', async () => {
-			const { workflow, account } = await start(
-				'wait-forged',
-				{ taskMs: 4000, webhooks: [{ kind: 'processing', when: 'created', delayMs: 500 }] },
-				{},
-			);
-			await parked(workflow);
-			const url = await callbackUrl(account);
-			const id = await taskId(account);
-			const completed = { task_id: id, status: 'completed', result_url: 'https://elsewhere.example/x' };
-
-			const withToken = (token: string | null) => {
-				const other = new URL(url);
-				if (token === null) other.searchParams.delete('voice_token');
-				else other.searchParams.set('voice_token', token);
-				return other;
-			};
-			expect((await post(withToken(null), completed)).status).toBe(401);
-			expect((await post(withToken('x'.repeat(43)), completed)).status).toBe(401);
-			expect((await post(url, { ...completed, task_id: 'another' })).status).toBe(401);
-			expect((await post(url, { nothing: true })).status).toBe(400);
-			// The body says that it is over, the provider does not.
-			expect((await post(url, completed)).status).toBe(409);
-			expect(await state(workflow)).toBe('waiting');
-
-			await sleep(4500);
-			expect((await post(url, completed)).status).toBe(200);
-			await expectAudio(workflow);
-			expect((await post(url, completed)).status).toBe(409);
 		});
 
 		test('works with Execute Once, for which n8n copies the input', async () => {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readSample } from '../../../shared/items/readSample';
+import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/items/readSample';
 import { namesOf, optionsCollection, repeatUncertainAlwaysOption } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
@@ -9,7 +9,7 @@ import { LANGUAGES } from '../../models';
 import { traitFields } from '../fields';
 
 /** The seed asks for a clip of 5 seconds, the newer page for 3; what suits neither is refused unsent. */
-const SAMPLE = { kinds: ['wav', 'mp3', 'flac', 'aiff'], minSeconds: 3 } as const;
+const SAMPLE = { kinds: ['wav', 'mp3', 'flac', 'aiff'], minSeconds: 3, maxBytes: MAX_SAMPLE_BYTES } as const;
 
 const additionalFields: readonly INodeProperties[] = [
 	...traitFields,

@@ -1,8 +1,7 @@
 import { optionsCollection } from '../../../shared/operation/options';
-import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { getVoice } from '../../api';
-import { voiceField } from '../fields';
+import { voiceField, voiceItem } from '../fields';
 
 export const get: Operation = {
 	name: 'Get',
@@ -12,6 +11,6 @@ export const get: Operation = {
 
 	async execute(item) {
 		const voiceId = item.parameters.locator('voiceId', 'Voice');
-		return [jsonItem(await getVoice(item, voiceId))];
+		return [voiceItem(await getVoice(item, voiceId))];
 	},
 };

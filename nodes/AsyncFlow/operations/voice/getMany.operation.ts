@@ -2,13 +2,12 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { limitFields, readLimit } from '../../../shared/operation/fields';
 import { optionsCollection } from '../../../shared/operation/options';
-import { jsonItem } from '../../../shared/operation/output';
 import type { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import type { VoiceFilters } from '../../api';
 import { eachVoice } from '../../api';
 import { LANGUAGES, MODELS } from '../../models';
-import { GENDERS } from '../fields';
+import { GENDERS, voiceItem } from '../fields';
 
 export const getMany: Operation = {
 	name: 'Get Many',
@@ -79,7 +78,7 @@ export const getMany: Operation = {
 		const { parameters } = item;
 		const voices = eachVoice(item, readFilters(parameters), readLimit(parameters));
 		const items: INodeExecutionData[] = [];
-		for await (const voice of voices) items.push(jsonItem(voice));
+		for await (const voice of voices) items.push(voiceItem(voice));
 		return items;
 	},
 };

@@ -2,10 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/http/errors';
 import { namesOf, optionsCollection } from '../../../shared/operation/options';
-import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { updateVoice } from '../../api';
-import { traitFields, voiceField } from '../fields';
+import { traitFields, voiceField, voiceItem } from '../fields';
 
 const updateFields: readonly INodeProperties[] = [
 	...traitFields,
@@ -45,6 +44,6 @@ export const update: Operation = {
 		}
 		// The newer API answers with no content, the older with the voice.
 		const voice = await updateVoice(item, voiceId, fields);
-		return [jsonItem(voice ?? { voice_id: voiceId, ...fields })];
+		return [voiceItem(voice ?? { voice_id: voiceId, ...fields })];
 	},
 };

@@ -1,7 +1,10 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { limitFields, readLimit } from '../../../shared/operation/fields';
 import { optionsCollection } from '../../../shared/operation/options';
 import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
+import type { Entry } from '../../api';
 import { listVoices } from '../../api';
 
 export const getMany: Operation = {
@@ -13,6 +16,12 @@ export const getMany: Operation = {
 	async execute(item) {
 		const most = readLimit(item.parameters);
 		const voices = await listVoices(item);
-		return voices.slice(0, most).map(jsonItem);
+		return voices.slice(0, most).map(voiceItem);
 	},
 };
+
+/** The ID comes first, under the name that all outputs have for it. */
+function voiceItem(voice: Entry): INodeExecutionData {
+	const { voice_id: id } = voice;
+	return jsonItem({ ...(typeof id === 'string' && { voiceId: id }), ...voice });
+}

@@ -4,7 +4,7 @@ import { InputError } from '../../../shared/http/errors';
 import { joinStored } from '../../../shared/items/joinStored';
 import type { Join } from '../../../shared/items/joinStored';
 import type { Sample } from '../../../shared/items/readSample';
-import { readSample } from '../../../shared/items/readSample';
+import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/items/readSample';
 import type { StoredAudio } from '../../../shared/items/storeAudio';
 import { storeWhole } from '../../../shared/items/storeWhole';
 import { textField } from '../../../shared/operation/fields';
@@ -18,7 +18,11 @@ const LEAST_WORDS = 3;
 const LEAST_CHARACTERS = 10;
 
 /** The provider asks for an audio file, and documents neither formats nor limits. */
-export const SAMPLE = { kinds: ['wav', 'mp3', 'mp4', 'flac', 'aiff', 'ogg'], others: true } as const;
+export const SAMPLE = {
+	kinds: ['wav', 'mp3', 'mp4', 'flac', 'aiff', 'ogg'],
+	others: true,
+	maxBytes: MAX_SAMPLE_BYTES,
+} as const;
 
 export const sampleField: INodeProperties = {
 	displayName: 'Input Data Field Name',

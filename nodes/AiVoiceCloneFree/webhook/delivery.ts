@@ -1,0 +1,71 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { isRecord } from '../../shared/http/json';
+import { connect } from '../../shared/operation/connect';
+import type { WebhookCall } from '../../shared/operation/registry';
+import { callbackSecrets, hasCallbackToken } from '../../shared/webhook/callbackToken';
+import { aiVoiceCloneFree } from '../provider';
+
+/** What the provider sends to a callback URL (seed page "Create Asynchronous Voice Cloning Task"). */
+export interface Delivery {
+	readonly taskId: string;
+	readonly status: string;
+	readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** What a body must be, in the answer to one that is not. */
+export const EXPECTED_BODY =
+	'Expected JSON with task_id and status; a task_id has 1 to 200 letters, digits or - _ . ~ : and no ".."';
+
+/**
+ * The ID becomes part of a URL that is called with the API key, so it may hold only what needs no encoding
+ * there (RFC 3986 section 2.3, and the colon) and cannot lead to another path.
+ */
+const TASK_ID = /^(?!\.$)(?!.*\.\.)[\w.~:-]{1,200}$/;
+const MAX_STATUS = 50;
+
+/** Of what follows once a delivery is accepted: nobody waits for it any more. */
+export const DOWNLOAD_POLICY = {
+	timeoutMs: 300_000,
+	maxRetries: 5,
+	repeatUncertain: false,
+	limitWaitMs: 300_000,
+} as const;
+
+/** @returns `undefined` for a body that is not a delivery. */
+export function readDelivery(body: unknown): Delivery | undefined {
+	if (!isRecord(body)) return undefined;
+	const { task_id: id, status } = body;
+	if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+	const taskId = String(id);
+	if (!TASK_ID.test(taskId)) return undefined;
+	if (typeof status !== 'string' || status === '' || status.length > MAX_STATUS) return undefined;
+	return { taskId, status, fields: body };
+}
+
+/**
+ * Opens a webhook's way to the provider.
+ *
+ * @param subject What the token in the URL of the call must be made over; `undefined` for nothing.
+ * @returns `signed`: whether that URL was handed out with our API key.
+ */
+export async function openWebhook(
+	context: IWebhookFunctions,
+	subject: string | undefined,
+): Promise<{ call: WebhookCall; signed: boolean }> {
+	const connection = await connect(context, aiVoiceCloneFree, 1);
+	const query = context.getQueryData();
+	const signed = subject !== undefined && hasCallbackToken(query, connection.apiKey, subject);
+	const secrets = [...connection.secrets, ...(signed ? callbackSecrets(query) : [])];
+	return {
+		signed,
+		call: {
+			context,
+			connection: { ...connection, secrets },
+			policy: DOWNLOAD_POLICY,
+			usage: { requests: 0, retries: 0, uncertainRepeats: 0 },
+			stopping: new AbortController().signal,
+			options: { audioLink: false },
+		},
+	};
+}

@@ -1,0 +1,53 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { isRecord } from '../../shared/http/json';
+import { readOptions } from '../../shared/operation/options';
+import { Parameters } from '../../shared/operation/parameters';
+import { executionSubject } from '../../shared/webhook/callbackToken';
+import { reply } from '../../shared/webhook/reply';
+import { EXPECTED_BODY, openWebhook, readDelivery } from './delivery';
+import { finishedItem } from './finishedItem';
+import { verify } from './verify';
+
+/**
+ * `webhook()` of a parked execution: n8n takes what it returns for the output of the node, and does not call
+ * `execute()` again. Nothing resumes the execution but a call with our token, for its own task, of which the
+ * provider itself says that it is over.
+ */
+export async function resumeExecution(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const subject = executionSubject(context.getExecutionId(), context.getNode().id);
+	const { call, signed } = await openWebhook(context, subject);
+	if (!signed) return reply(context, 401, 'Not authorized');
+	const delivery = readDelivery(context.getBodyData());
+	if (delivery === undefined) return reply(context, 400, EXPECTED_BODY);
+
+	const waitsFor: unknown = context.evaluateExpression('{{ $json }}', 0);
+	const pending = isRecord(waitsFor) ? waitsFor : {};
+	if (delivery.taskId !== pending['taskId'])
+		return reply(context, 401, 'This execution waits for another task');
+	const verification = await verify(call, delivery.taskId);
+	if (verification.outcome === 'rejected') return reply(context, 401, 'No task of this account');
+	if (verification.outcome !== 'task')
+		return reply(context, 503, 'The task could not be verified; send this again');
+	const { task } = verification;
+	if (task.state === 'running') return reply(context, 409, 'The task is not over yet');
+
+	const parameters = new Parameters({ context });
+	const { policy, ...options } = readOptions(parameters);
+	const wanted = {
+		operation: 'createAndWait',
+		binaryProperty: parameters.optionalText('binaryPropertyOutput', 'Put Output in Field') ?? 'data',
+		fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech',
+	};
+	reply(context, 200, 'Accepted');
+	// Those of the run that was parked count as well.
+	const usage = {
+		requests: call.usage.requests + Number(pending['requests'] ?? 0),
+		retries: call.usage.retries + Number(pending['retries'] ?? 0),
+		uncertainRepeats: 0,
+	};
+	const item = await finishedItem({ ...call, usage, policy, options }, task, wanted);
+	const { characters } = pending;
+	item.json = { ...item.json, ...(typeof characters === 'number' && { characters }) };
+	return { noWebhookResponse: true, workflowData: [[{ ...item, pairedItem: { item: 0 } }]] };
+}

@@ -1,0 +1,31 @@
+import type { Secrets } from '../http/redact';
+import { redact } from '../http/redact';
+
+const MAX_TEXT = 2000;
+const MAX_ENTRIES = 100;
+const MAX_DEPTH = 5;
+
+/**
+ * A copy of a JSON value from outside that is fit for an item: without secrets, and of bounded size (texts
+ * of 2000 characters, 100 entries, 5 levels).
+ *
+ * @param secrets What must not be shown, such as the API key and the token of a callback URL.
+ */
+export function sanitize(value: unknown, secrets: Secrets, depth = 0): unknown {
+	if (typeof value === 'string') return sanitizeText(value, secrets);
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth >= MAX_DEPTH) return '…';
+	if (Array.isArray(value)) {
+		return value.slice(0, MAX_ENTRIES).map((entry) => sanitize(entry, secrets, depth + 1));
+	}
+	const entries = Object.entries(value).slice(0, MAX_ENTRIES);
+	return Object.fromEntries(
+		entries.map(([name, entry]) => [sanitizeText(name, secrets), sanitize(entry, secrets, depth + 1)]),
+	);
+}
+
+function sanitizeText(text: string, secrets: Secrets): string {
+	// Redacted before it is cut: the cut could leave half a secret, which would no longer be recognised.
+	const redacted = redact(secrets, text);
+	return redacted.length > MAX_TEXT ? `${redacted.slice(0, MAX_TEXT)}…` : redacted;
+}
