@@ -6,6 +6,8 @@ import type { ApiResponse, ByteStream, Call } from './types';
 /** More than any list or answer of these providers comes to. */
 const MAX_JSON_BYTES = 64 * 1024 * 1024;
 
+const MIN_SECRET = 8;
+
 /** Bytes that should be audio, and what came along with them. */
 export interface AudioSource {
 	readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
@@ -111,5 +113,7 @@ export async function readOptionalJson(call: Call, response: ApiResponse): Promi
 
 function withoutSecrets({ connection }: Call, text: string): unknown {
 	const value = parseJson(text);
-	return connection.secrets.some((secret) => text.includes(secret)) ? redactJson(connection, value) : value;
+	// A shorter one is no key; it would be found by chance, in audio as base64 too.
+	const secrets = connection.secrets.filter(({ length }) => length >= MIN_SECRET);
+	return secrets.some((secret) => text.includes(secret)) ? redactJson({ secrets }, value) : value;
 }

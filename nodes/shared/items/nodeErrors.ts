@@ -63,8 +63,10 @@ export function factsOf(error: unknown): IDataObject {
 	};
 }
 
+/** What happened. n8n's own errors name the item as well, which is said where it happened. */
 function titleOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+	const message = error instanceof Error ? error.message : String(error);
+	return message.replace(/ \[item \d+\]$/, '');
 }
 
 function located(message: string, { provider, action, itemIndex }: Place): string {
