@@ -1,9 +1,9 @@
 import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
-import { audioSource, readJson, readText } from '../shared/http/body';
+import { audioSource, parseAnswer, readJson, readText } from '../shared/http/body';
 import { ProviderError } from '../shared/http/errors';
 import { unusableError } from '../shared/http/failures';
-import { isRecord, parseJson } from '../shared/http/json';
+import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
 import { excerpt } from '../shared/http/redact';
 import { send } from '../shared/http/transport';
@@ -69,11 +69,8 @@ export async function createTask(call: Call, form: FormData, over?: Promise<unkn
 		kind: 'tasks',
 		...(over !== undefined && { occupies: over }),
 	} as const;
-	const task = await send(
-		redactingCallback(call, form),
-		request,
-		async (response) => await readCreatedTask(call, response),
-	);
+	const redacting = redactingCallback(call, form);
+	const task = await send(redacting, request, async (response) => await readCreatedTask(redacting, response));
 	call.connection.context.logger.info(`AI Voice Clone Free accepted the task ${task.id}`);
 	return task;
 }
@@ -86,7 +83,7 @@ async function readCreatedTask(call: Call, response: ApiResponse): Promise<Task>
 			text += part;
 		}),
 	);
-	const answer = parseJson(text);
+	const answer = parseAnswer(call, text);
 	const id = answer === undefined ? /"task_id"\s*:\s*"([^"\\]{1,200})"/.exec(text)?.[1] : undefined;
 	if (id !== undefined) return readTask(call, { task_id: id }, undefined);
 	if (whole.status === 'rejected') throw whole.reason;

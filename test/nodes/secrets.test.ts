@@ -90,6 +90,20 @@ describe('a task', () => {
 		expect(items[0]?.json).toMatchObject({ status: 'failed', failureReason: 'Denied for ***' });
 	});
 
+	it('that is created does not show the API key or the callback token that its answer repeats', async () => {
+		const options = { callbackUrl: 'http://127.0.0.1/webhook/1234/webhook' };
+		await run('create', { options });
+		const [request] = await world.account.requests();
+		const callback = (request?.body as FormNotes).fields['callback_url'] as string;
+		const { apiKey } = world.account;
+		const body = JSON.stringify({ task_id: 'task-1', status: 'pending', owner: apiKey, callback });
+		await world.account.fault({ kind: 'raw', status: 202, contentType: 'application/json', body });
+		const result = await run('create', { options });
+		expect(result.items[0]?.json).toMatchObject({ taskId: 'task-1', owner: '***' });
+		expect(everything(result)).not.toContain(apiKey);
+		expect(everything(result)).not.toContain(new URL(callback).searchParams.get('voice_token'));
+	});
+
 	it.each([
 		['with its question mark', (query: string) => `?${query}`],
 		['without its question mark', (query: string) => query],

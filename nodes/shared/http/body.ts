@@ -90,7 +90,7 @@ export async function readJson(
 	maxBytes: number = MAX_JSON_BYTES,
 ): Promise<unknown> {
 	const text = await readText(call, response, maxBytes + 1);
-	const value = withoutSecrets(call, text);
+	const value = parseAnswer(call, text);
 	if (value !== undefined) return value;
 	const { displayName } = call.connection.provider;
 	if (looksLikeHtml(text)) throw webPageError(call.connection, response.status);
@@ -108,10 +108,11 @@ export async function readJson(
 
 /** A JSON body, or `undefined` where there is none, as with status 204. */
 export async function readOptionalJson(call: Call, response: ApiResponse): Promise<unknown> {
-	return withoutSecrets(call, await readText(call, response, MAX_JSON_BYTES));
+	return parseAnswer(call, await readText(call, response, MAX_JSON_BYTES));
 }
 
-function withoutSecrets({ connection }: Call, text: string): unknown {
+/** A JSON text from the provider, without any secret that it may repeat in it; `undefined` when it is not JSON. */
+export function parseAnswer({ connection }: Call, text: string): unknown {
 	const value = parseJson(text);
 	// A shorter one is no key; it would be found by chance, in audio as base64 too.
 	const secrets = connection.secrets.filter(({ length }) => length >= MIN_SECRET);
