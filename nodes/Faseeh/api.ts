@@ -4,10 +4,9 @@ import type { AudioSource } from '../shared/http/body';
 import { audioSource, readJson } from '../shared/http/body';
 import type { FailureKind } from '../shared/http/errors';
 import { ProviderError } from '../shared/http/errors';
-import { disguisedError, unusableError } from '../shared/http/failures';
+import { unexpectedAnswer } from '../shared/http/failures';
 import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
-import { excerpt } from '../shared/http/redact';
 import { send } from '../shared/http/transport';
 import type { Call } from '../shared/http/types';
 
@@ -107,15 +106,7 @@ function readVoice(call: Call, answer: unknown): Entry {
 	const voice = isRecord(answer) && isRecord(answer['data']) ? answer['data'] : answer;
 	const id = isRecord(voice) ? voice['voice_id'] : undefined;
 	if (isRecord(voice) && (typeof id === 'number' || (typeof id === 'string' && id !== ''))) return voice;
-	throw withoutAnswer(call, answer, 'the ID of the voice', LOOK_FIRST);
-}
-
-/** A good status without what was asked for: the provider's error in disguise, or something else altogether. */
-function withoutAnswer(call: Call, answer: unknown, what: string, nextStep: string): ProviderError {
-	const text = JSON.stringify(answer);
-	const message = excerpt(call.connection, text);
-	const error = unusableError(`Faseeh answered without ${what}`, nextStep, message);
-	return disguisedError(call.connection, text) ?? error;
+	throw unexpectedAnswer(call.connection, answer, 'Faseeh answered without the ID of the voice', LOOK_FIRST);
 }
 
 /** `GET /voices`: the voices that the key may use, asked for once in a run. */
@@ -149,7 +140,12 @@ async function fetchList(call: Call, path: '/voices' | '/models'): Promise<reado
 			const list = listIn(answer, path.slice(1));
 			if (list !== undefined) return list;
 			const nextStep = 'Check the base URL in the credential: it ends with /api/v1';
-			throw withoutAnswer(call, answer, `a list of ${path.slice(1)}`, nextStep);
+			throw unexpectedAnswer(
+				call.connection,
+				answer,
+				`Faseeh answered without a list of ${path.slice(1)}`,
+				nextStep,
+			);
 		},
 	);
 }

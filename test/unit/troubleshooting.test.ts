@@ -16,7 +16,9 @@ function writtenTitles(): string[] {
 		.filter((file) => file.endsWith('.ts'))
 		.flatMap((file) => {
 			const code = readFileSync(path.join(ROOT, 'nodes', file), 'utf8');
-			const found = code.matchAll(/(?:new InputError\(|unusableError\(|title:)\s*'([^']+)'/g);
+			const found = code.matchAll(
+				/(?:new InputError\(|unusableError\(|asProviderError\(\s*\w+,|unexpectedAnswer\(\s*[\w.]+,\s*\w+,|title:)\s*'([^']+)'/g,
+			);
 			return [...found].map(([, title = '']) => title).filter((title) => !title.startsWith('='));
 		});
 	return [...new Set(titles)];

@@ -5,7 +5,7 @@ import { settle } from '../../shared/concurrency/settle';
 import { wait } from '../../shared/concurrency/wait';
 import { stoppedError } from '../../shared/http/attempt';
 import { InputError, ProviderError } from '../../shared/http/errors';
-import { inSeconds, unusableError } from '../../shared/http/failures';
+import { asProviderError, inSeconds, unusableError } from '../../shared/http/failures';
 import { excerpt } from '../../shared/http/redact';
 import type { StoredAudio, WantedAudio } from '../../shared/items/storeAudio';
 import { storeWhole } from '../../shared/items/storeWhole';
@@ -204,18 +204,13 @@ function tooLate(status: string, maxWaitMs: number): ProviderError {
 
 /** The error with the ID of the task, which is paid for and goes on. */
 export function withTaskId(taskId: string, reason: unknown): ProviderError {
-	const error = reason instanceof ProviderError ? reason : storeError(reason);
+	const error =
+		reason instanceof InputError
+			? unusableError(reason.message, reason.nextStep ?? 'Correct it, then get the audio')
+			: asProviderError(reason, 'The audio of the task could not be stored');
 	const advice = `The task was created and its ID is ${taskId}: get its audio with Get Result, do not create it again`;
 	// What failed on the way says "run again", which would create and pay for another task.
 	const isFinal = error.kind === 'refused' || error.kind === 'misconfigured';
 	if (!isFinal) return error.with({ nextStep: advice });
 	return error.notes.some((note) => note.includes(taskId)) ? error : error.noting(advice);
-}
-
-/** Something of n8n's own, such as a full disk. */
-function storeError(reason: unknown): ProviderError {
-	const message = reason instanceof Error ? reason.message : String(reason);
-	return reason instanceof InputError
-		? unusableError(message, reason.nextStep ?? 'Correct it, then get the audio')
-		: unusableError('The audio of the task could not be stored', 'Check the reason below', message);
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { settle } from '../../shared/concurrency/settle';
-import { ProviderError } from '../../shared/http/errors';
+import { errorMessage, ProviderError } from '../../shared/http/errors';
 import { excerpt } from '../../shared/http/redact';
 import type { Call } from '../../shared/http/types';
 import { storeWhole } from '../../shared/items/storeWhole';
@@ -58,7 +58,6 @@ export async function finishedItem(
 
 /** What went wrong and what to do next, in one line, without secrets. */
 export function messageOf({ connection }: Call, error: unknown): string {
-	const message = error instanceof Error ? error.message : String(error);
 	const nextStep = error instanceof ProviderError ? `. ${error.failure.nextStep}` : '';
-	return excerpt(connection, `${message}${nextStep}`) ?? 'Unknown error';
+	return excerpt(connection, `${errorMessage(error)}${nextStep}`) ?? 'Unknown error';
 }

@@ -1,6 +1,6 @@
 import type { AudioSource } from '../../shared/http/body';
 import { audioSource, readChunks, readJson } from '../../shared/http/body';
-import { disguisedError, unusableError } from '../../shared/http/failures';
+import { unexpectedAnswer } from '../../shared/http/failures';
 import { isRecord } from '../../shared/http/json';
 import { send } from '../../shared/http/transport';
 import type { Call } from '../../shared/http/types';
@@ -80,13 +80,11 @@ export async function synthesizeWithTimestamps<T>(
 		const body = await readJson(call, response, MAX_TIMESTAMPED_BYTES);
 		const audio = isRecord(body) ? body['audio_base64'] : undefined;
 		if (!isRecord(body) || typeof audio !== 'string') {
-			const text = JSON.stringify(body);
-			throw (
-				disguisedError(call.connection, text) ??
-				unusableError(
-					'AsyncFlow answered without audio',
-					'Try again later, or use Synthesize, which needs no word times. The request was probably charged',
-				)
+			throw unexpectedAnswer(
+				call.connection,
+				body,
+				'AsyncFlow answered without audio',
+				'Try again later, or use Synthesize, which needs no word times. The request was probably charged',
 			);
 		}
 		// The content type is that of the JSON around the audio.

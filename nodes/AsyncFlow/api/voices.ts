@@ -1,8 +1,7 @@
 import { readOptionalJson } from '../../shared/http/body';
-import { disguisedError, unusableError } from '../../shared/http/failures';
+import { unexpectedAnswer, unusableError } from '../../shared/http/failures';
 import { isRecord } from '../../shared/http/json';
 import { pathSegment } from '../../shared/http/pathSegment';
-import { excerpt } from '../../shared/http/redact';
 import { send } from '../../shared/http/transport';
 import type { ApiResponse, Call } from '../../shared/http/types';
 import { asyncFlow } from '../provider';
@@ -117,14 +116,11 @@ export async function cloneVoice(call: Call, form: FormData): Promise<{ voiceId:
 		const voice = await readOptionalJson(call, response);
 		const voiceId = isRecord(voice) ? voiceIdOf(voice) : undefined;
 		if (isRecord(voice) && voiceId !== undefined) return { voiceId, voice };
-		const text = JSON.stringify(voice ?? '');
-		throw (
-			disguisedError(call.connection, text) ??
-			unusableError(
-				'AsyncFlow answered without the ID of the voice',
-				'Check with Get Many whether the voice was made before you clone it again',
-				excerpt(call.connection, text),
-			)
+		throw unexpectedAnswer(
+			call.connection,
+			voice,
+			'AsyncFlow answered without the ID of the voice',
+			'Check with Get Many whether the voice was made before you clone it again',
 		);
 	});
 }

@@ -172,9 +172,7 @@ export class SpeechSocket {
 	private receiveUnnamed(code: unknown, message: Record<string, unknown>): void {
 		if (typeof code === 'string') {
 			const text = JSON.stringify(message);
-			this.failAll(({ call, ...utterance }) =>
-				messageError(call, code, text, exchangedOf({ call, ...utterance })),
-			);
+			this.failAll((utterance) => messageError(utterance.call, code, text, exchangedOf(utterance)));
 		} else {
 			this.failAll((utterance) => protocolError('It has no context_id', exchangedOf(utterance)));
 		}

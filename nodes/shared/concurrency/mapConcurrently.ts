@@ -1,3 +1,5 @@
+import { settle } from './settle';
+
 /** How one call went; `undefined` for one that was not made. */
 export type Outcome<T> = PromiseSettledResult<T> | undefined;
 
@@ -21,12 +23,7 @@ export async function mapConcurrently<T, R>(
 		while (next < inputs.length && !signal.aborted) {
 			const index = next;
 			next += 1;
-			try {
-				const value = await call(inputs[index] as T, index);
-				outcomes[index] = { status: 'fulfilled', value };
-			} catch (reason) {
-				outcomes[index] = { status: 'rejected', reason };
-			}
+			outcomes[index] = await settle(call(inputs[index] as T, index));
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(limit, inputs.length) }, work));

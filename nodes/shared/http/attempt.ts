@@ -47,9 +47,9 @@ export async function attempt<T>(
 		}
 		if (isRefusedForNow(failure.kind)) {
 			const refusal = refusalOf(failure);
-			const waitedMs = refusals.add();
+			refusals.add();
 			refused = failure.with({ waitedMs: refusals.waitedMs });
-			if (policy.maxRetries === 0 || waitedMs === 'over' || isTooLong(failure)) {
+			if (policy.maxRetries === 0 || refusals.areOver || isTooLong(failure)) {
 				slot.refuse(refusal);
 				throw refused;
 			}
@@ -74,17 +74,19 @@ export async function attempt<T>(
 class Refusals {
 	private since: number | undefined;
 	waitedMs = 0;
+	/** Whether it has been refused for too long. */
+	areOver = false;
 
 	constructor(
 		private readonly longestMs: number,
 		private readonly lastAccepted: () => number,
 	) {}
 
-	add(): number | 'over' {
+	add(): void {
 		const now = performance.now();
 		this.since ??= now;
 		this.waitedMs = now - this.since;
-		return now - Math.max(this.since, this.lastAccepted()) > this.longestMs ? 'over' : this.waitedMs;
+		this.areOver = now - Math.max(this.since, this.lastAccepted()) > this.longestMs;
 	}
 }
 

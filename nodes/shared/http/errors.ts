@@ -101,6 +101,10 @@ export class ProviderError extends Error {
 	}
 }
 
+/** What was thrown, in words. */
+export const errorMessage = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);
+
 /** Input that cannot succeed, refused before anything was sent or paid. */
 export class InputError extends Error {
 	override readonly name = 'InputError';

@@ -1,5 +1,5 @@
 import type { FailureKind } from './errors';
-import { ProviderError } from './errors';
+import { errorMessage, ProviderError } from './errors';
 import { parseJson } from './json';
 import { errorRow } from './provider';
 import { excerpt } from './redact';
@@ -127,6 +127,29 @@ export function webPageError(peer: Peer, status: number): ProviderError {
 /** A successful status with a body that is not what was asked for. */
 export function unusableError(title: string, nextStep: string, message?: string): ProviderError {
 	return new ProviderError({ kind: 'unusable', title, nextStep, ...(message !== undefined && { message }) });
+}
+
+/**
+ * A successful status without what was asked for: the provider's error in disguise, or something else
+ * altogether, which is quoted.
+ *
+ * @param title Of the error for something else.
+ */
+export function unexpectedAnswer(
+	peer: Peer,
+	answer: unknown,
+	title: string,
+	nextStep: string,
+): ProviderError {
+	const disguised = disguisedError(peer, JSON.stringify(answer ?? ''));
+	return disguised ?? unusableError(title, nextStep, excerpt(peer, withoutExtra(answer ?? '', '')));
+}
+
+/** What was thrown, or if that is not about the provider (a full disk, a file that is gone), an error that quotes it. */
+export function asProviderError(reason: unknown, title: string): ProviderError {
+	return reason instanceof ProviderError
+		? reason
+		: unusableError(title, 'Check the reason below', errorMessage(reason));
 }
 
 /**

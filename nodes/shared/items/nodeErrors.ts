@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { InputError, ProviderError } from '../http/errors';
+import { errorMessage, InputError, ProviderError } from '../http/errors';
 import { inSeconds } from '../http/failures';
 
 /** Where something happened, as an error tells it. */
@@ -65,8 +65,7 @@ export function factsOf(error: unknown): IDataObject {
 
 /** What happened. n8n's own errors name the item as well, which is said where it happened. */
 function titleOf(error: unknown): string {
-	const message = error instanceof Error ? error.message : String(error);
-	return message.replace(/ \[item \d+\]$/, '');
+	return errorMessage(error).replace(/ \[item \d+\]$/, '');
 }
 
 function located(message: string, { provider, action, itemIndex }: Place): string {

@@ -97,12 +97,16 @@ export const LINK_OPTIONS: readonly INodeProperties[] = [
 	},
 ];
 
+const MIN_CHARACTERS = 100;
+const USUAL_CHARACTERS = 2000;
+const MAX_CHARACTERS = 100_000;
+
 /** How long a part of a long text may be. */
 export const maxCharactersOption = (usual: number, most: number): INodeProperties => ({
 	displayName: 'Max Characters per Request',
 	name: 'maxCharactersPerRequest',
 	type: 'number',
-	typeOptions: { minValue: 100, maxValue: most, numberPrecision: 0 },
+	typeOptions: { minValue: MIN_CHARACTERS, maxValue: most, numberPrecision: 0 },
 	default: usual,
 	description: 'How long a part of a long text may be',
 });
@@ -111,7 +115,7 @@ export const maxCharactersOption = (usual: number, most: number): INodePropertie
 export const SPEECH_OPTIONS: readonly INodeProperties[] = [
 	...LINK_OPTIONS,
 	repeatUncertainOption,
-	maxCharactersOption(2000, 100_000),
+	maxCharactersOption(USUAL_CHARACTERS, MAX_CHARACTERS),
 	{
 		displayName: 'Split Long Text',
 		name: 'splitLongText',
@@ -181,14 +185,16 @@ export function readOptions(parameters: Parameters): CallOptions & { readonly po
 	};
 }
 
+/** What `maxCharactersOption` says: most characters in one request. */
+export function readMaxCharactersOption(parameters: Parameters, usual: number, most: number): number {
+	const range = { min: MIN_CHARACTERS, max: most, integer: true };
+	const name = 'options.maxCharactersPerRequest';
+	return parameters.optionalNumber(name, 'Max Characters per Request', range) ?? usual;
+}
+
 /** Most characters in one request; `undefined` when a text must not be split. */
 export function readMaxCharacters(parameters: Parameters): number | undefined {
-	const range = { min: 100, max: 100_000, integer: true };
-	const max = parameters.optionalNumber(
-		'options.maxCharactersPerRequest',
-		'Max Characters per Request',
-		range,
-	);
+	const max = readMaxCharactersOption(parameters, USUAL_CHARACTERS, MAX_CHARACTERS);
 	const split = parameters.optionalFlag('options.splitLongText', 'Split Long Text') ?? true;
-	return split ? (max ?? 2000) : undefined;
+	return split ? max : undefined;
 }

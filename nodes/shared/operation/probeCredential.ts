@@ -8,12 +8,11 @@ import type {
 import { parseBaseUrl } from '../http/baseUrl';
 import { InputError, ProviderError } from '../http/errors';
 import {
-	disguisedError,
 	looksLikeHtml,
 	networkError,
 	redirectError,
 	statusError,
-	unusableError,
+	unexpectedAnswer,
 	webPageError,
 } from '../http/failures';
 import { parseJson } from '../http/json';
@@ -91,11 +90,10 @@ async function probe(
 	if (isProof(status, answer)) return;
 	if (status >= 400) throw statusError(peer, status, text);
 	if (looksLikeHtml(text) || answer === undefined) throw webPageError(peer, status);
-	throw (
-		disguisedError(peer, text) ??
-		unusableError(
-			`${provider.displayName} did not answer as its API does`,
-			'Check the base URL: something else may answer at this address',
-		)
+	throw unexpectedAnswer(
+		peer,
+		answer,
+		`${provider.displayName} did not answer as its API does`,
+		'Check the base URL: something else may answer at this address',
 	);
 }

@@ -3,7 +3,7 @@ import { reasonsOf } from '../concurrency/mapConcurrently';
 import { settle } from '../concurrency/settle';
 import { stoppedError } from '../http/attempt';
 import { ProviderError } from '../http/errors';
-import { unusableError } from '../http/failures';
+import { asProviderError } from '../http/failures';
 import { joinStored } from '../items/joinStored';
 import type { PaidAudio } from '../items/ledger';
 import type { StoredAudio } from '../items/storeAudio';
@@ -58,16 +58,10 @@ export async function handOver(item: ItemCall, plan: SpeechPlan, progress: Progr
 
 /** The first failure that is a cause, and not the consequence of another. */
 function reasonOf(item: ItemCall, { outcomes, reason }: Progress): unknown {
-	if (reason !== undefined) return reason instanceof ProviderError ? reason : storeError(reason);
+	if (reason !== undefined) return asProviderError(reason, 'The audio could not be joined into one file');
 	const reasons = reasonsOf(outcomes);
 	const cause = reasons.find((error) => !(error instanceof ProviderError) || error.kind !== 'stopped');
 	return cause ?? reasons[0] ?? stoppedError(item);
-}
-
-/** Something of n8n's own, such as a full disk. */
-function storeError(reason: unknown): ProviderError {
-	const message = reason instanceof Error ? reason.message : String(reason);
-	return unusableError('The audio could not be joined into one file', 'Check the reason below', message);
 }
 
 function runsOf({ chunks, outcomes }: Progress): Run[] {

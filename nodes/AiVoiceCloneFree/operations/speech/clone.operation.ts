@@ -6,9 +6,9 @@ import {
 	LINK_OPTIONS,
 	maxCharactersOption,
 	optionsCollection,
+	readMaxCharactersOption,
 	repeatUncertainOption,
 } from '../../../shared/operation/options';
-import type { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import { cloneSync, SYNC_CHARACTERS } from '../../api';
@@ -57,7 +57,7 @@ export const clone: Operation = {
 	async execute(item) {
 		const { parameters } = item;
 		const plan = {
-			maxCharacters: readMaxCharacters(parameters),
+			maxCharacters: readMaxCharactersOption(parameters, SYNC_CHARACTERS, SYNC_CHARACTERS),
 			locale: undefined,
 			wanted: { fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech' },
 			binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
@@ -83,12 +83,6 @@ export const clone: Operation = {
 		return [speech.item];
 	},
 };
-
-function readMaxCharacters(parameters: Parameters): number {
-	const range = { min: 100, max: SYNC_CHARACTERS, integer: true };
-	const name = 'options.maxCharactersPerRequest';
-	return parameters.optionalNumber(name, 'Max Characters per Request', range) ?? SYNC_CHARACTERS;
-}
 
 function tooLong(characters: number): InputError {
 	return new InputError(

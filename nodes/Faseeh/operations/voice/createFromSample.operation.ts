@@ -1,6 +1,6 @@
 import { settle } from '../../../shared/concurrency/settle';
-import { ProviderError } from '../../../shared/http/errors';
-import { unusableError } from '../../../shared/http/failures';
+import type { ProviderError } from '../../../shared/http/errors';
+import { asProviderError } from '../../../shared/http/failures';
 import { collect, readStored } from '../../../shared/items/binary';
 import type { StoredAudio } from '../../../shared/items/storeAudio';
 import { outputField } from '../../../shared/operation/fields';
@@ -65,15 +65,7 @@ async function clonePreview(
 }
 
 function previewIsKept(reason: unknown): ProviderError {
-	// Anything else is n8n's own, such as a file that is gone.
-	const error =
-		reason instanceof ProviderError
-			? reason
-			: unusableError(
-					'The preview could not be handed on to Clone',
-					'Check the reason below',
-					reason instanceof Error ? reason.message : String(reason),
-				);
+	const error = asProviderError(reason, 'The preview could not be handed on to Clone');
 	return error.noting(
 		'The preview was made before, and was probably charged. If On Error is set to continue, it comes with the item, for Clone',
 	);
