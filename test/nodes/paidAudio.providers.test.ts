@@ -62,6 +62,8 @@ describe.each(OPERATIONS)('%s', (name, runOf) => {
 		['a lost connection', { kind: 'reset', when: 'afterRead', skip: 6 }],
 		['an answer that breaks off', { kind: 'truncate', framing: 'length', keepFraction: 0.1, skip: 6 }],
 	] as const)('hands over what it has after %s', async (_, fault) => {
+		// Long enough for a failure to be dealt with before the next answer, also on a busy machine.
+		await world.account.update({ latencyMs: 100 });
 		await world.account.fault(fault);
 		const { items, error } = await world.core.run({
 			...runOf(),
