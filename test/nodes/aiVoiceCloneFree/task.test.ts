@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { cloneRun, sampleItem, textOf } from '../../support/aiVoiceCloneFree';
+import { decode } from '../../support/ffprobe';
+import type { NodeRun } from '../../support/n8nCore';
+import { N8nCore, shown } from '../../support/n8nCore';
+import type { FormNotes, Playground, PlaygroundAccount } from '../../support/playground';
+import { startPlayground } from '../../support/playground';
+
+const TEXT = textOf(1200);
+
+let core: N8nCore;
+let playground: Playground;
+let account: PlaygroundAccount;
+
+beforeAll(async () => {
+	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
+});
+afterAll(async () => {
+	await playground.close();
+});
+beforeEach(async () => {
+	account = await playground.account({ taskMs: 200 });
+});
+
+async function run(operation: string, changes: INodeParameters = {}, more: Partial<NodeRun> = {}) {
+	return await core.run({
+		...cloneRun(playground, account, { resource: 'task', operation, text: TEXT, ...changes }),
+		items: [await sampleItem(core)],
+		...more,
+	});
+}
+
+const operationsOf = async () => (await account.requests()).map(({ operationId }) => operationId);
+
+async function createdId(): Promise<string> {
+	const { items } = await run('create');
+	return items[0]?.json['task_id'] as string;
+}
+
+const settled = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The last look at a task, which is when it is over. */
+async function whenOver(taskId: string) {
+	for (;;) {
+		const result = await run('getStatus', { taskId });
+		if (!['pending', 'processing'].includes(result.items[0]?.json['status'] as string)) return result;
+		await settled(100);
+	}
+}
+
+describe('create', () => {
+	it('gives back all that the provider says', async () => {
+		const { items, error } = await run('create', {
+			options: { speed: 0.5, pitch: 1, callbackUrl: 'https://example.com/hook?a=b' },
+		});
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toEqual({
+			taskId: items[0]?.json['task_id'],
+			task_id: expect.any(String),
+			status: 'pending',
+			estimated_completion: expect.any(String),
+			created_at: expect.any(String),
+		});
+		const [request] = await account.requests();
+		expect((request?.body as FormNotes).fields).toEqual({
+			text: TEXT,
+			speed: '0.5',
+			pitch: '1',
+			// Somebody else's: handed on as it is.
+			callback_url: 'https://example.com/hook?a=b',
+		});
+	});
+
+	it('signs the URL of a webhook of this n8n, and no other', async () => {
+		for (const path of ['webhook', 'webhook-test']) {
+			await run('create', { options: { callbackUrl: `http://127.0.0.1/${path}/1234/webhook` } });
+		}
+		const urls = (await account.requests()).map(
+			({ body }) => new URL((body as FormNotes).fields['callback_url'] as string),
+		);
+		const [token, other] = urls.map(({ searchParams }) => searchParams.get('voice_token'));
+		expect(token).toMatch(/^[\w-]{43}$/);
+		expect(token).toBe(other);
+		expect(token).not.toContain(account.apiKey);
+	});
+
+	it.each([
+		[
+			'a text of 999 characters',
+			{ text: textOf(999) },
+			/has 999 characters; a task needs at least 1000/,
+			/Clone/,
+		],
+		[
+			'a relative callback',
+			{ options: { callbackUrl: '/webhook/x' } },
+			/absolute web address/,
+			/production URL/,
+		],
+		['another scheme', { options: { callbackUrl: 'ftp://example.com' } }, /absolute web address/, /Copy/],
+	])('refuses %s, unsent', async (_, changes, says, next) => {
+		const result = await run('create', changes);
+		expect(shown(result).title).toMatch(says);
+		expect(shown(result).description).toMatch(next);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	it('takes a text of exactly 1000 characters', async () => {
+		expect((await run('create', { text: textOf(1000) })).error).toBeUndefined();
+	});
+});
+
+describe('get status and get result', () => {
+	it('follow a task to its end', async () => {
+		await account.update({ taskMs: 400 });
+		const taskId = await createdId();
+		const early = await run('getResult', { taskId });
+		expect(shown(early).title).toMatch(/not completed yet \(its status is “(pending|processing)”\)/);
+		const { items } = await whenOver(taskId);
+		expect(items[0]?.json).toMatchObject({
+			task_id: taskId,
+			status: 'completed',
+			audio_duration: expect.any(Number),
+		});
+		const result = await run('getResult', { taskId });
+		expect(result.items[0]?.json).toMatchObject({
+			operation: 'getResult',
+			taskId,
+			status: 'completed',
+			audio: { fileName: `task_${taskId}.wav` },
+		});
+		expect((await decode(await core.bytesOf(result.items[0]?.binary?.['data']))).meanVolume).toBeGreaterThan(
+			-40,
+		);
+	});
+
+	it('tell a task that failed, with its reason', async () => {
+		await account.update({ taskOutcome: 'failed', taskError: 'Too much noise' });
+		const taskId = await createdId();
+		const { items } = await whenOver(taskId);
+		expect(items[0]?.json).toMatchObject({ status: 'failed', failureReason: 'Too much noise' });
+		expect(items[0]?.json).not.toHaveProperty('error');
+		const result = await run('getResult', { taskId });
+		expect(shown(result).title).toMatch(/could not complete the task/);
+		expect(shown(result).description).toMatch(/Too much noise/);
+	});
+
+	it('tell an expired result', async () => {
+		await account.update({ resultLifetimeMs: 0 });
+		const taskId = await createdId();
+		await whenOver(taskId);
+		const result = await run('getResult', { taskId });
+		expect(shown(result).title).toMatch(/audio of this task has expired/);
+	});
+
+	it.each(['getStatus', 'getResult'])('%s tells an unknown task', async (operation) => {
+		const result = await run(operation, { taskId: 'nobody/../knows' });
+		expect(shown(result).title).toMatch(/does not know this task/);
+		expect(shown(result).description).toMatch(/Check the task ID/);
+		const [request] = await account.requests();
+		expect(request?.path).toContain('nobody%2F..%2Fknows');
+	});
+
+	it('refuse what would lead to another path', async () => {
+		const result = await run('getStatus', { taskId: '..' });
+		expect(shown(result).title).toMatch(/Task ID must be an ID/);
+		expect(await account.requests()).toEqual([]);
+	});
+});
+
+describe('create and wait, by polling', () => {
+	it('gives the audio', async () => {
+		const { items, error } = await run('createAndWait');
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({
+			operation: 'createAndWait',
+			status: 'completed',
+			characters: 1200,
+			audio: { mimeType: 'audio/wav' },
+		});
+		expect((await decode(await core.bytesOf(items[0]?.binary?.['data']))).warnings).toBe('');
+	});
+
+	it('keeps looking through passing failures', async () => {
+		await account.update({ taskMs: 3000 });
+		await account.fault(
+			{ kind: 'status', status: 500, operation: 'getCloneTaskStatus' },
+			{ kind: 'reset', when: 'afterRead', operation: 'getCloneTaskStatus' },
+			{ kind: 'status', status: 404, operation: 'getCloneTaskStatus' },
+		);
+		const { items, error } = await run('createAndWait', { options: { maxRetries: 0 } });
+		expect(error).toBeUndefined();
+		expect(items[0]?.json['status']).toBe('completed');
+		expect((await operationsOf()).filter((id) => id === 'createCloneTask')).toHaveLength(1);
+	});
+
+	it('says what became of a task that takes too long', async () => {
+		await account.update({ taskMs: 60_000 });
+		const result = await run('createAndWait', { maxWait: 2 }, { onError: 'continueRegularOutput' });
+		const { error, message, details }: IDataObject = result.items[0]?.json ?? {};
+		expect(error).toMatch(/not completed within 2 seconds \(its status was “\w+”\)/);
+		expect(details).toMatchObject({ taskId: expect.any(String) });
+		const { taskId } = details as { taskId: string };
+		expect(message).toContain(`its ID is ${taskId}: get its audio with Get Result`);
+	});
+
+	it.each([
+		[
+			'the task fails',
+			{ taskOutcome: 'failed' as const, taskError: 'No voice' },
+			[],
+			/could not complete the task/,
+		],
+		['the task is forgotten', {}, [{ status: 404, id: 'getCloneTaskStatus' }], /does not know this task/],
+		['the key is revoked', {}, [{ status: 401, id: 'getCloneTaskStatus' }], /did not accept the API key/],
+		['the audio is not there', {}, [{ status: 410, id: 'getCloneTaskResult' }], /has expired/],
+		['the audio cannot be made', {}, [{ status: 500, id: 'getCloneTaskResult' }], /could not handle/],
+	])(
+		'names the task when %s',
+		async (_, settings, faults, says) => {
+			await account.update(settings);
+			for (const { status, id } of faults) {
+				await account.fault({ kind: 'status', status, operation: id, times: 20 });
+			}
+			const result = await run('createAndWait', { maxWait: 20 }, { onError: 'continueRegularOutput' });
+			const json: IDataObject = result.items[0]?.json ?? {};
+			expect(json['error']).toMatch(says);
+			expect(json['details']).toMatchObject({ taskId: expect.any(String) });
+			expect((await operationsOf()).filter((id) => id === 'createCloneTask')).toHaveLength(1);
+		},
+		30_000,
+	);
+
+	it('does not create a task again that may have been accepted', async () => {
+		await account.fault({ kind: 'reset', when: 'afterRead', operation: 'createCloneTask', times: 9 });
+		const result = await run('createAndWait');
+		expect(shown(result).title).toMatch(/ended before its answer was complete/);
+		expect(await operationsOf()).toEqual(['createCloneTask']);
+	});
+
+	it('ends at once when the execution is cancelled', async () => {
+		await account.update({ taskMs: 60_000 });
+		const cancel = new AbortController();
+		const started = Date.now();
+		const running = run('createAndWait', { pollInterval: 60 }, { cancel: cancel.signal }).catch(
+			() => undefined,
+		);
+		while ((await operationsOf()).length < 1) await settled(20);
+		await settled(100);
+		cancel.abort();
+		await running;
+		expect(Date.now() - started).toBeLessThan(10_000);
+		expect(await operationsOf()).toEqual(['createCloneTask']);
+	});
+
+	it('works through 50 items in rounds, within the limit of active tasks, and loses none', async () => {
+		await account.update({ taskMs: 1000, maxActiveTasks: 8 });
+		const sample = await sampleItem(core);
+		const items = Array.from({ length: 50 }, (_, i) => ({ ...sample, json: { i } }));
+		const started = Date.now();
+		const { items: out, error } = await run(
+			'createAndWait',
+			{ maxWait: 120, options: { concurrency: 10 } },
+			{ items },
+		);
+		const seconds = (Date.now() - started) / 1000;
+		expect(error).toBeUndefined();
+		expect(out.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		const ids = new Set(out.map(({ json }) => json['taskId']));
+		expect(ids.size).toBe(50);
+		const created = (await account.requests()).filter(({ status }) => status === 202);
+		expect(created).toHaveLength(50);
+		// Seven rounds of about two seconds (task and poll), with room for a busy machine; one by one would be 100.
+		expect(seconds).toBeLessThan(50);
+	}, 120_000);
+});

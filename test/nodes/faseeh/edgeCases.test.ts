@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { faseehRun, sampleItem } from '../../support/faseeh';
+import { N8nCore, shown } from '../../support/n8nCore';
+import type { Fault, Playground, PlaygroundAccount } from '../../support/playground';
+import { startPlayground } from '../../support/playground';
+
+let core: N8nCore;
+let playground: Playground;
+let account: PlaygroundAccount;
+
+beforeAll(async () => {
+	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
+});
+afterAll(async () => {
+	await playground.close();
+});
+beforeEach(async () => {
+	account = await playground.account();
+});
+
+async function run(changes: INodeParameters) {
+	return await core.run({
+		...faseehRun(playground, account, changes),
+		items: [await sampleItem(core)],
+	});
+}
+
+const instead = (contentType: string, body: string): Fault => ({
+	kind: 'raw',
+	status: 200,
+	contentType,
+	body,
+});
+
+describe('what comes in place of samples', () => {
+	it.each([
+		['text', instead('text/plain', 'Service is busy, later'), /did not answer with audio/],
+		['JSON that is no object', instead('application/json', 'null  '), /did not answer with audio/],
+		[
+			'an error under the type of samples',
+			instead(
+				'audio/raw;codec=pcm16;rate=24000;channels=1',
+				'{"errorCode":"40201","errorMessage":"Empty wallet"}',
+			),
+			/wallet does not hold enough/,
+		],
+		[
+			'an error of odd length without a type',
+			instead('application/octet-stream', '{"errorCode":"40201","errorMessage":"No"}'),
+			/wallet does not hold enough/,
+		],
+	])('is noticed: %s', async (_, fault, says) => {
+		await account.fault(fault);
+		expect(shown(await run({ operation: 'synthesizeStream' })).title).toMatch(says);
+	});
+});
+
+const CREATE = { resource: 'voice', operation: 'createFromSample' };
+const PREVIEW_TEXT = 'غادرت السفينة الميناء عند الفجر';
+
+describe('a voice that may have been made', () => {
+	it.each([
+		['the connection is lost', { kind: 'reset', when: 'afterRead', operation: 'cloneVoice' }],
+		['nothing is answered', { kind: 'emptyBody', operation: 'cloneVoice' }],
+		['a gateway speaks', { kind: 'status', status: 503, operation: 'cloneVoice' }],
+	] as const)('is looked for first when %s', async (_, fault) => {
+		await account.fault({ ...fault, times: 9 });
+		const { description } = shown(await run({ ...CREATE, text: PREVIEW_TEXT }));
+		expect(description).toMatch(/^Check with Get Many whether the voice was made before you clone it again/);
+		// Where the workflow stops, the preview is still to be had.
+		expect(description).toMatch(/\(audio: http\S+\)\. Links are valid for a day/);
+	});
+});
+
+describe('what costs money', () => {
+	it('is not asked for with an option that cannot be read', async () => {
+		const result = await run({ ...CREATE, text: PREVIEW_TEXT, options: { createAudioLink: '={{ "ja" }}' } });
+		expect(shown(result).title).toMatch(/Create Audio Link must be true or false/);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	it('is not asked for with a number that an expression leaves blank', async () => {
+		const result = await run({
+			resource: 'voice',
+			operation: 'preview',
+			text: PREVIEW_TEXT,
+			similarity: '={{ "  " }}',
+		});
+		expect(shown(result).title).toMatch(/Similarity is empty/);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	it('is not asked for with one file as preview and as sample', async () => {
+		const changes = { resource: 'voice', operation: 'clone', voiceBinaryPropertyName: 'data' };
+		expect(shown(await run(changes)).title).toMatch(/cannot both be the field data/);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	it('is not asked for with words that are none', async () => {
+		const changes = { resource: 'voice', operation: 'preview', text: '،،،، !!!! .... ؟؟؟؟' };
+		expect(shown(await run(changes)).title).toMatch(/at least 3 words/);
+		expect(await account.requests()).toEqual([]);
+	});
+});

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { startPlayground, type Fault, type Playground } from '../../support/playground';
+import { INIT, Talk } from '../talk';
+
+const LONG = 'The quick brown fox jumps over the lazy dog. '.repeat(3);
+const SHORT = 'Hello there. ';
+
+let playground: Playground;
+beforeAll(async () => {
+	playground = await startPlayground();
+}, 30_000);
+afterAll(() => playground.close());
+
+/** An account with faults, and what opens its connections. */
+async function caller(...faults: Fault[]) {
+	const account = await playground.account();
+	await account.fault(...faults);
+	const query = { api_key: account.apiKey, version: 'v1' };
+	return { account, query, dial: () => Talk.open(playground, query) };
+}
+
+const text = (context_id: string, transcript: string) => ({ context_id, transcript, force: true });
+const close = (context_id: string) => ({ context_id, close_context: true, transcript: '' });
+
+describe('wsStall', () => {
+	it('answers the handshake late, and then all is well', async () => {
+		const { account, dial } = await caller({ kind: 'wsStall', ms: 300 });
+		const begun = Date.now();
+		const talk = await dial();
+		expect(Date.now() - begun).toBeGreaterThanOrEqual(290);
+		talk.say(INIT, { transcript: SHORT }, { terminate: true });
+		await talk.closed;
+		expect(await account.usage()).toMatchObject({ requests: 1, charges: 1 });
+	});
+
+	it.each([{}, { ms: 60_000 }])('%j: the client goes first, and the journal tells', async (when) => {
+		const { account, query } = await caller({ kind: 'wsStall', ...when });
+		const url = `${playground.baseUrl('asyncflow').replace(/^http/, 'ws')}/text_to_speech/websocket/ws`;
+		const socket = new WebSocket(`${url}?${new URLSearchParams(query).toString()}`);
+		const failed = new Promise((resolve) => {
+			socket.onerror = resolve;
+		});
+		await sleep(200);
+		const [during] = await account.requests();
+		expect(during).toMatchObject({ fault: 'wsStall', status: null, closedAt: null });
+		socket.close();
+		await failed;
+		await sleep(100);
+		const [after] = await account.requests();
+		expect(after).toMatchObject({ status: null, aborted: true, charged: 0, socket: null });
+		expect(after?.closedAt).not.toBeNull();
+	});
+
+	it('is for handshakes only', async () => {
+		const { account, dial } = await caller({ kind: 'wsStall', ms: 1, skip: 1 });
+		await dial();
+		expect((await account.requests()).map(({ fault }) => fault)).toEqual([null]);
+	});
+});
+
+describe('wsClose', () => {
+	it('ends with code and reason, in the middle of the audio and without an error', async () => {
+		const { account, dial } = await caller({
+			kind: 'wsClose',
+			code: 1011,
+			reason: 'Out of memory',
+			afterFrames: 2,
+		});
+		const talk = await dial();
+		talk.say(INIT, { transcript: LONG });
+		expect(await talk.closed).toEqual({ code: 1011, reason: 'Out of memory' });
+		expect(talk.messages.map(({ audio, error_code }) => [Boolean(audio), error_code])).toEqual([
+			[true, undefined],
+			[true, undefined],
+		]);
+		const [entry] = await account.requests();
+		expect(entry).toMatchObject({ charged: 45, aborted: false, socket: { framesSent: 2, closeCode: 1011 } });
+	});
+
+	it('can come before the first message', async () => {
+		const { account, dial } = await caller({ kind: 'wsClose', code: 4001, reason: 'No', onOpen: true });
+		const talk = await dial();
+		expect(await talk.closed).toEqual({ code: 4001, reason: 'No' });
+		expect(talk.heard).toEqual([]);
+		expect((await account.usage()).charges).toBe(0);
+	});
+
+	it.each([1005, 1006, 2000, 5000])('refuses %d, which cannot be sent', async (code) => {
+		await expect(caller({ kind: 'wsClose', code })).rejects.toThrow(/400/);
+	});
+});
+
+describe('wsError with a context', () => {
+	const fault = { kind: 'wsError', errorCode: 'RATE_LIMIT_EXCEEDED', message: 'Slower' } as const;
+
+	it('current: the context it names gets nothing more, the others are spoken', async () => {
+		const extra = { limit: 60, retry_after_ms: 500 };
+		const { dial } = await caller({ ...fault, context: 'current', afterFrames: 1, extra });
+		const talk = await dial();
+		talk.say(INIT, text('one', LONG));
+		const failed = await talk.hears(({ error_code }) => error_code !== undefined);
+		expect(failed).toEqual({
+			error_code: 'RATE_LIMIT_EXCEEDED',
+			message: 'Slower',
+			extra,
+			context_id: 'one',
+		});
+		talk.say(text('two', SHORT), close('two'));
+		await talk.hears(({ final, context_id }) => final === true && context_id === 'two');
+		talk.say({ terminate: true });
+		expect((await talk.closed).code).toBe(1000);
+		const after = talk.messages.slice(talk.messages.indexOf(failed) + 1);
+		expect(after.filter(({ context_id }) => context_id === 'one')).toEqual([]);
+		expect(talk.audio('one').length).toBeGreaterThan(0);
+		expect(talk.audio('two').length).toBeGreaterThan(1000);
+	});
+
+	it('over: names a context that has had its final message', async () => {
+		const { dial } = await caller({ ...fault, context: 'over' });
+		const talk = await dial();
+		talk.say(INIT, text('one', SHORT), text('two', LONG), close('one'), close('two'), { terminate: true });
+		expect((await talk.closed).code).toBe(1000);
+		const [failed, ...more] = talk.messages.filter(({ error_code }) => error_code !== undefined);
+		expect(more).toEqual([]);
+		const before = talk.messages.slice(0, failed && talk.messages.indexOf(failed));
+		expect(before.some(({ final, context_id }) => final && context_id === failed?.context_id)).toBe(true);
+		const finals = talk.messages.filter(({ final }) => final).map(({ context_id }) => context_id);
+		expect(finals.sort()).toEqual(['one', 'two', undefined]);
+	});
+
+	it('unknown: names a context that nobody has opened, and loses no audio', async () => {
+		const [broken, whole] = [await caller({ ...fault, context: 'unknown' }), await caller()];
+		const heard = [];
+		for (const { dial } of [broken, whole]) {
+			const talk = await dial();
+			talk.say(INIT, text('one', SHORT), close('one'), { terminate: true });
+			await talk.closed;
+			heard.push(talk);
+		}
+		const [first] = heard[0]?.messages ?? [];
+		expect(first).toMatchObject({ error_code: 'RATE_LIMIT_EXCEEDED' });
+		expect(first?.context_id).toMatch(/^[0-9a-f-]{36}$/);
+		expect(heard[0]?.audio('one')).toEqual(heard[1]?.audio('one'));
+	});
+});
+
+describe('the form of messages', () => {
+	const spoken = async (...faults: Fault[]) => {
+		const talk = await (await caller(...faults)).dial();
+		talk.say(INIT, text('one', LONG), close('one'), { terminate: true });
+		expect((await talk.closed).code).toBe(1000);
+		return talk;
+	};
+
+	it('wsBinary: the same audio as bytes, after as many frames of text as it says', async () => {
+		const [whole, bare] = [await spoken(), await spoken({ kind: 'wsBinary', afterFrames: 2 })];
+		expect(bare.messages.filter(({ audio }) => audio)).toHaveLength(2);
+		expect(bare.bytes.length).toBeGreaterThan(2);
+		expect(Buffer.concat([bare.audio('one'), ...bare.bytes])).toEqual(whole.audio('one'));
+		expect(bare.messages.some(({ final }) => final)).toBe(true);
+	});
+
+	it('wsBinary with JSON in it', async () => {
+		const talk = await spoken({ kind: 'wsBinary', form: 'json' });
+		expect(talk.heard).toEqual([]);
+		const [first] = talk.bytes.map((bytes) => JSON.parse(bytes.toString()) as unknown);
+		expect(first).toMatchObject({ context_id: 'one', final: false });
+	});
+
+	it('wsNoContext', async () => {
+		const [whole, bare] = [await spoken(), await spoken({ kind: 'wsNoContext', afterFrames: 1 })];
+		expect(bare.messages.map(({ context_id }) => context_id).filter(Boolean)).toEqual(['one']);
+		expect(Buffer.concat([bare.audio('one'), bare.audio()])).toEqual(whole.audio('one'));
+	});
+});
