@@ -9,28 +9,54 @@ import tseslint from 'typescript-eslint';
 const PACKAGE_CODE = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const TYPESCRIPT = ['**/*.ts', '**/*.mjs', '*.js'];
 
-/**
- * Imports run one way: node → operations → websocket → api → shared, and within shared:
- * speech → operation → items → http → concurrency.
- * Audio, text and concurrency know nothing of n8n or of the rest, so that they can be tested and reused
- * unchanged.
- */
+/** Folders of `nodes/shared`, each with those that it may import. Those without n8n can be reused anywhere. */
+const SHARED = {
+	audio: [],
+	text: [],
+	concurrency: [],
+	http: ['concurrency'],
+	fields: ['http'],
+	binary: ['http', 'audio', 'concurrency'],
+	items: ['binary', 'http', 'audio', 'text', 'concurrency'],
+	operation: ['items', 'fields', 'binary', 'http', 'audio', 'text', 'concurrency'],
+	speech: ['operation', 'items', 'fields', 'binary', 'http', 'audio', 'text', 'concurrency'],
+	methods: ['items', 'http', 'concurrency'],
+	webhook: ['http', 'concurrency'],
+};
+
+/** Folders of a provider, each with those that it may import besides `nodes/shared`. */
+const PROVIDER = {
+	api: [],
+	websocket: ['api'],
+	methods: ['api'],
+	webhook: ['api'],
+	operations: ['api', 'websocket', 'webhook'],
+};
+
+const PROVIDERS = ['AiVoiceCloneFree', 'AsyncFlow', 'Faseeh'];
+
+/** Imports run one way: node → operations, methods → webhook, websocket → api → shared. */
 const IMPORT_DIRECTION = [
-	{ target: './nodes/shared', from: './nodes', except: ['./shared'] },
-	{ target: ['./nodes/*/!(*.node).ts', './nodes/*/{api,websocket}/**'], from: './nodes/*/operations/**' },
-	{ target: './nodes/*/api/**', from: './nodes/*/websocket/**' },
-	{ target: ['./nodes/*/!(*.node).ts', './nodes/*/operations/**'], from: './nodes/*/*.node.ts' },
-	...['AiVoiceCloneFree', 'AsyncFlow', 'Faseeh'].map((provider) => ({
-		target: `./nodes/${provider}`,
+	...Object.entries(SHARED).map(([folder, allowed]) => ({
+		target: `./nodes/shared/${folder}`,
 		from: './nodes',
-		except: [`./${provider}`, './shared'],
+		except: [folder, ...allowed].map((name) => `./shared/${name}`),
 	})),
-	{ target: './nodes/shared/operation', from: './nodes/shared/speech' },
-	{ target: './nodes/shared/items', from: ['./nodes/shared/operation', './nodes/shared/speech'] },
-	{ target: './nodes/shared/http', from: './nodes/shared', except: ['./http', './concurrency'] },
-	{ target: './nodes/shared/concurrency', from: './nodes/shared', except: ['./concurrency'] },
-	{ target: './nodes/shared/audio', from: './nodes/shared', except: ['./audio'] },
-	{ target: './nodes/shared/text', from: './nodes/shared', except: ['./text'] },
+	...PROVIDERS.flatMap((provider) => [
+		{ target: `./nodes/${provider}`, from: './nodes', except: [`./${provider}`, './shared'] },
+		...Object.entries(PROVIDER).map(([folder, allowed]) => ({
+			target: `./nodes/${provider}/${folder}`,
+			from: Object.keys(PROVIDER)
+				.filter((name) => name !== folder && !allowed.includes(name))
+				.map((name) => `./nodes/${provider}/${name}`),
+		})),
+		{
+			target: [`./nodes/${provider}/!(*.node).ts`, `./nodes/${provider}/*/**`],
+			from: `./nodes/${provider}/*.node.ts`,
+		},
+		// A file at a provider's root (its error table, its models) imports from none of its folders.
+		{ target: `./nodes/${provider}/!(*.node).ts`, from: `./nodes/${provider}/*/**` },
+	]),
 	{ target: ['./nodes', './credentials'], from: ['./playground', './scripts', './test', './bench'] },
 	{ target: './playground', from: ['./nodes', './credentials', './scripts', './test', './bench'] },
 ].map((zone) => ({ ...zone, message: 'Imports run one way, see Imports in docs/architecture.md' }));
@@ -84,8 +110,6 @@ export default defineConfig(
 			],
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-			// Settled by noPropertyAccessFromIndexSignature, which wants brackets.
-			'@typescript-eslint/dot-notation': 'off',
 			'import-x/first': 'error',
 			'import-x/newline-after-import': 'error',
 			'import-x/no-cycle': 'error',

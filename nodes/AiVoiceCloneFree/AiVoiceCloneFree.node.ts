@@ -10,10 +10,10 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { executeNode } from '../shared/operation/execute';
-import { describe } from '../shared/operation/registry';
+import { toProperties } from '../shared/operation/registry';
 import { replying } from '../shared/webhook/reply';
+import { testCredential } from './methods/credentialTest';
 import { operations } from './operations';
-import { testCredential } from './operations/testCredential';
 import { aiVoiceCloneFree } from './provider';
 import { resumeExecution } from './webhook/resumeExecution';
 
@@ -38,7 +38,7 @@ export class AiVoiceCloneFree implements INodeType {
 		credentials: [{ name: 'aiVoiceCloneFreeApi', required: true, testedBy: 'testCredential' }],
 		webhooks: RESUME_WEBHOOKS,
 		waitingNodeTooltip: 'The execution goes on when AI Voice Clone Free calls back',
-		properties: describe(operations),
+		properties: toProperties(operations),
 	};
 
 	methods = {

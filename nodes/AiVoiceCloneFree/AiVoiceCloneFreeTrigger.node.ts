@@ -10,7 +10,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { replying } from '../shared/webhook/reply';
-import { testCredential } from './operations/testCredential';
+import { testCredential } from './methods/credentialTest';
 import { receiveDelivery } from './webhook/receiveDelivery';
 import { startWorkflow } from './webhook/startWorkflow';
 

@@ -1,8 +1,8 @@
 import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
 import { audioSource, parseAnswer, readJson, readText } from '../shared/http/body';
-import { ProviderError } from '../shared/http/errors';
-import { unusableError } from '../shared/http/failures';
+import { asProviderError, unusableError } from '../shared/http/createErrors';
+import { InputError, ProviderError } from '../shared/http/errors';
 import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
 import { excerpt } from '../shared/http/redact';
@@ -14,6 +14,18 @@ import type { ApiResponse, Call } from '../shared/http/types';
  * (seed pages "Synchronous Voice Cloning", "Create Asynchronous Voice Cloning Task").
  */
 export const SYNC_CHARACTERS = 1000;
+
+/** What is sent to make speech: the form of both endpoints. */
+export interface CloneRequest {
+	readonly text: string;
+	/**
+	 * Unicode code points, the unit in which the provider's limits are taken: its errors are those of FastAPI,
+	 * and that is what a length is in Python.
+	 */
+	readonly characters: number;
+	/** A form of its own for each request. */
+	readonly form: (text: string, callbackUrl?: string) => FormData;
+}
 
 /** What a task came to. A status that is not known yet counts as running. */
 export type TaskState = 'running' | 'completed' | 'failed';
@@ -44,12 +56,12 @@ export const stateOf = (status: string): TaskState => STATES[status.toLowerCase(
 export async function cloneSync<T>(
 	call: Call,
 	form: FormData,
-	consume: (source: AudioSource) => Promise<T>,
+	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	return await send(
 		call,
 		{ method: 'POST', path: '/sync-clone', form, accept: AUDIO, effect: 'unsafe', kind: 'speech' },
-		async (response) => await consume(audioSource(call, response)),
+		async (response) => await readBody(audioSource(call, response)),
 	);
 }
 
@@ -124,13 +136,13 @@ export async function getTask(call: Call, taskId: string): Promise<Task> {
 export async function downloadResult<T>(
 	call: Call,
 	taskId: string,
-	consume: (source: AudioSource) => Promise<T>,
+	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	const path = `/async-clone/task-result/${pathSegment(taskId, 'Task ID')}`;
 	return await send(
 		call,
 		{ method: 'GET', path, accept: AUDIO, effect: 'safe', kind: 'task results' },
-		async (response) => await consume(audioSource(call, response)),
+		async (response) => await readBody(audioSource(call, response)),
 	);
 }
 
@@ -142,7 +154,7 @@ function readTask(call: Call, answer: unknown, knownId: string | undefined): Tas
 	const { task_id: given, error } = fields;
 	const id = knownId ?? (typeof given === 'number' ? String(given) : given);
 	// A task that was just accepted can be nothing else.
-	const status = fields['status'] ?? (knownId === undefined ? 'pending' : undefined);
+	const status = fields.status ?? (knownId === undefined ? 'pending' : undefined);
 	if (typeof id !== 'string' || id === '' || typeof status !== 'string') {
 		throw unusableError(
 			`AI Voice Clone Free answered without ${knownId === undefined ? 'the ID of a task' : 'the status of the task'}`,
@@ -155,7 +167,7 @@ function readTask(call: Call, answer: unknown, knownId: string | undefined): Tas
 
 /** A text, or in newer answers an object with a message. */
 export function reasonOf(error: unknown): string | undefined {
-	const reason = isRecord(error) ? error['message'] : error;
+	const reason = isRecord(error) ? error.message : error;
 	return typeof reason === 'string' && reason !== '' ? reason : undefined;
 }
 
@@ -168,4 +180,17 @@ export function taskFailed(call: Call, { id, failureReason }: Task): ProviderErr
 		message: excerpt(call.connection, failureReason),
 		notes: [`Its ID is ${id}`],
 	});
+}
+
+/** The error with the ID of the task, which is paid for and goes on. */
+export function withTaskId(taskId: string, reason: unknown): ProviderError {
+	const error =
+		reason instanceof InputError
+			? unusableError(reason.message, reason.nextStep ?? 'Correct it, then get the audio')
+			: asProviderError(reason, 'The audio of the task could not be stored');
+	const advice = `The task was created and its ID is ${taskId}: get its audio with Get Result, do not create it again`;
+	// What failed on the way says "run again", which would create and pay for another task.
+	const isFinal = error.kind === 'refused' || error.kind === 'misconfigured';
+	if (!isFinal) return error.with({ nextStep: advice });
+	return error.notes.some((note) => note.includes(taskId)) ? error : error.noting(advice);
 }

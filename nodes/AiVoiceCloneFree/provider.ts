@@ -1,6 +1,6 @@
-import type { ErrorRow, ProviderWords } from '../shared/http/errors';
+import type { ErrorRow, ErrorBody } from '../shared/http/errors';
+import type { Provider } from '../shared/http/errorTable';
 import { isRecord } from '../shared/http/json';
-import type { Provider } from '../shared/http/provider';
 
 /** A task that is completed, but whose audio is gone. */
 export const EXPIRED = {
@@ -12,7 +12,7 @@ export const EXPIRED = {
 const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 400,
-		says: /audio|file|sample|speech/i,
+		messagePattern: /audio|file|sample|speech/i,
 		title: 'AI Voice Clone Free does not accept the sample',
 		nextStep: 'Send 5 to 30 seconds of one person speaking, as WAV, MP3 or M4A',
 	},
@@ -46,19 +46,19 @@ const ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		status: 422,
-		says: /too long/i,
+		messagePattern: /too long/i,
 		title: 'The text is too long for one request',
 		nextStep: 'Set Long Text in the options to Task or Split, or use the resource Task',
 	},
 	{
 		status: 422,
-		says: /too short/i,
+		messagePattern: /too short/i,
 		title: 'The text is too short for a task',
 		nextStep: 'Use the operation Clone of the resource Speech for texts below 1000 characters',
 	},
 	{
 		status: 429,
-		says: /active tasks/i,
+		messagePattern: /active tasks/i,
 		title: 'The AI Voice Clone Free account has too many tasks under way',
 		nextStep:
 			'Wait until some are completed, or lower Concurrency in the options. Others with the same API key count as well',
@@ -83,16 +83,16 @@ export const aiVoiceCloneFree: Provider = {
 	displayName: 'AI Voice Clone Free',
 	credential: 'aiVoiceCloneFreeApi',
 	errors: ERRORS,
-	readWords,
+	parseErrorBody: parseErrorBody,
 };
 
 /** `{ detail }` with a text, or with a list of what is wrong (FastAPI); newer answers have `{ error: { code, message } }`. */
-function readWords(body: unknown): ProviderWords {
+function parseErrorBody(body: unknown): ErrorBody {
 	if (!isRecord(body)) return {};
 	const { detail, error } = body;
 	if (typeof detail === 'string') return { message: detail };
 	if (Array.isArray(detail)) {
-		return { message: detail.map((entry) => (isRecord(entry) ? String(entry['msg']) : '')).join('; ') };
+		return { message: detail.map((entry) => (isRecord(entry) ? String(entry.msg) : '')).join('; ') };
 	}
 	const { code, message } = isRecord(error) ? error : body;
 	return {

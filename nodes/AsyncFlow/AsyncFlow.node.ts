@@ -2,10 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { executeNode } from '../shared/operation/execute';
-import { describe } from '../shared/operation/registry';
+import { toProperties } from '../shared/operation/registry';
+import { testCredential } from './methods/credentialTest';
+import { searchVoices } from './methods/listSearch';
 import { operations } from './operations';
-import { searchVoices } from './operations/searchVoices';
-import { testCredential } from './operations/testCredential';
 import { asyncFlow } from './provider';
 
 export class AsyncFlow implements INodeType {
@@ -22,7 +22,7 @@ export class AsyncFlow implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'asyncFlowApi', required: true, testedBy: 'testCredential' }],
-		properties: describe(operations),
+		properties: toProperties(operations),
 	};
 
 	methods = {

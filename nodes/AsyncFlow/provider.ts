@@ -1,6 +1,6 @@
-import type { ErrorRow, ProviderWords } from '../shared/http/errors';
+import type { ErrorRow, ErrorBody } from '../shared/http/errors';
+import type { Provider } from '../shared/http/errorTable';
 import { isRecord } from '../shared/http/json';
-import type { Provider } from '../shared/http/provider';
 
 /** Error codes of the seed pages "Text to Speech" and "Clone Voice". */
 const ERRORS: readonly ErrorRow[] = [
@@ -98,14 +98,14 @@ export const asyncFlow: Provider = {
 	displayName: 'AsyncFlow',
 	credential: 'asyncFlowApi',
 	errors: ERRORS,
-	readWords,
+	parseErrorBody: parseErrorBody,
 };
 
 /**
  * Errors come as `{ detail: { error_code, message, extra } }`, or flat in newer answers and over WebSocket;
  * validation as text. Of `extra`, only numbers are read: it can hold part of an API key.
  */
-function readWords(body: unknown): ProviderWords {
+function parseErrorBody(body: unknown): ErrorBody {
 	if (!isRecord(body)) return {};
 	const { detail } = body;
 	if (typeof detail === 'string') return { message: detail };

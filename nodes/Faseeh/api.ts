@@ -2,9 +2,9 @@ import type { PcmFormat } from '../shared/audio/pcm';
 import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
 import { audioSource, readJson } from '../shared/http/body';
+import { unexpectedAnswer } from '../shared/http/createErrors';
 import type { FailureKind } from '../shared/http/errors';
 import { ProviderError } from '../shared/http/errors';
-import { unexpectedAnswer } from '../shared/http/failures';
 import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
 import { send } from '../shared/http/transport';
@@ -28,12 +28,12 @@ export async function synthesize<T>(
 	call: Call,
 	modelId: string,
 	speech: SpeechRequest,
-	consume: (source: AudioSource) => Promise<T>,
+	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	return await send(
 		call,
 		speechRequest(modelId, { ...speech, streaming: false }),
-		async (response) => await consume(audioSource(call, response)),
+		async (response) => await readBody(audioSource(call, response)),
 	);
 }
 
@@ -48,12 +48,12 @@ export async function synthesizeStream<T>(
 	call: Call,
 	modelId: string,
 	speech: SpeechRequest,
-	consume: (stream: SampleStream) => Promise<T>,
+	readBody: (stream: SampleStream) => Promise<T>,
 ): Promise<T> {
 	return await send(
 		call,
 		speechRequest(modelId, { ...speech, streaming: true }),
-		async (response) => await consume(sampleStream(audioSource(call, response))),
+		async (response) => await readBody(sampleStream(audioSource(call, response))),
 	);
 }
 
@@ -61,12 +61,12 @@ export async function synthesizeStream<T>(
 export async function previewVoice<T>(
 	call: Call,
 	form: FormData,
-	consume: (stream: SampleStream) => Promise<T>,
+	readBody: (stream: SampleStream) => Promise<T>,
 ): Promise<T> {
 	return await send(
 		call,
 		{ method: 'POST', path: '/voices/preview', form, accept: AUDIO, effect: 'unsafe', kind: 'speech' },
-		async (response) => await consume(sampleStream(audioSource(call, response))),
+		async (response) => await readBody(sampleStream(audioSource(call, response))),
 	);
 }
 
@@ -96,17 +96,17 @@ export async function cloneVoice(call: Call, form: FormData): Promise<Entry> {
 	if (outcome.status === 'fulfilled') return outcome.value;
 	const error: unknown = outcome.reason;
 	const mayExist = error instanceof ProviderError && MAY_HAVE_BEEN_MADE.has(error.kind);
-	throw mayExist ? error.with({ nextStep: LOOK_FIRST }) : error;
+	throw mayExist ? error.with({ nextStep: CHECK_FIRST }) : error;
 }
 
-const LOOK_FIRST = 'Check with Get Many whether the voice was made before you clone it again';
+const CHECK_FIRST = 'Check with Get Many whether the voice was made before you clone it again';
 const MAY_HAVE_BEEN_MADE = new Set<FailureKind>(['connectionLost', 'timedOut', 'unavailable', 'unusable']);
 
 function readVoice(call: Call, answer: unknown): Entry {
-	const voice = isRecord(answer) && isRecord(answer['data']) ? answer['data'] : answer;
-	const id = isRecord(voice) ? voice['voice_id'] : undefined;
+	const voice = isRecord(answer) && isRecord(answer.data) ? answer.data : answer;
+	const id = isRecord(voice) ? voice.voice_id : undefined;
 	if (isRecord(voice) && (typeof id === 'number' || (typeof id === 'string' && id !== ''))) return voice;
-	throw unexpectedAnswer(call.connection, answer, 'Faseeh answered without the ID of the voice', LOOK_FIRST);
+	throw unexpectedAnswer(call.connection, answer, 'Faseeh answered without the ID of the voice', CHECK_FIRST);
 }
 
 /** `GET /voices`: the voices that the key may use, asked for once in a run. */
@@ -156,7 +156,7 @@ async function fetchList(call: Call, path: '/voices' | '/models'): Promise<reado
  * @returns `undefined` when there is none.
  */
 export function listIn(answer: unknown, name: string): Entry[] | undefined {
-	const list: unknown = isRecord(answer) ? (answer[name] ?? answer['data']) : answer;
+	const list: unknown = isRecord(answer) ? (answer[name] ?? answer.data) : answer;
 	return Array.isArray(list) ? list.filter(isRecord) : undefined;
 }
 

@@ -1,6 +1,6 @@
-import type { ErrorRow, ProviderWords } from '../shared/http/errors';
+import type { ErrorRow, ErrorBody } from '../shared/http/errors';
+import type { Provider } from '../shared/http/errorTable';
 import { isRecord } from '../shared/http/json';
-import type { Provider } from '../shared/http/provider';
 
 /**
  * A pattern for `first` and, anywhere after it, `then`. It begins at the first occurrence of `first` only, so
@@ -23,37 +23,37 @@ const UNKNOWN_MODEL = new RegExp(
 const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 400,
-		says: UNKNOWN_MODEL,
+		messagePattern: UNKNOWN_MODEL,
 		title: 'Faseeh does not know this model',
 		nextStep: 'Choose the model from the list: it names those that this API key may use',
 	},
 	{
 		status: 400,
-		says: /\bsimilarity\b/i,
+		messagePattern: /\bsimilarity\b/i,
 		title: 'Faseeh does not accept this similarity',
 		nextStep: 'Set Similarity to a number from 0 to 1',
 	},
 	{
 		status: 400,
-		says: /\bstability\b/i,
+		messagePattern: /\bstability\b/i,
 		title: 'Faseeh does not accept this stability',
 		nextStep: 'Set Stability to a number from 0 to 1',
 	},
 	{
 		status: 400,
-		says: /\bspeed\b/i,
+		messagePattern: /\bspeed\b/i,
 		title: 'Faseeh does not accept this speed',
 		nextStep: 'Set Speed to a number from 0.7 to 1.2, or remove it from the options',
 	},
 	{
 		status: 400,
-		says: /file\b|\baudio\b/i,
+		messagePattern: /file\b|\baudio\b/i,
 		title: 'Faseeh does not accept the audio file',
 		nextStep: 'Send a recording of one person speaking, as WAV or MP3, and to Clone the preview as WAV',
 	},
 	{
 		status: 400,
-		says: /\btext\b/i,
+		messagePattern: /\btext\b/i,
 		title: 'Faseeh does not accept this text',
 		nextStep: 'Check the text. A preview needs at least 3 words and 10 characters',
 	},
@@ -75,7 +75,7 @@ const ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		status: 404,
-		says: /\bvoice\b/i,
+		messagePattern: /\bvoice\b/i,
 		title: 'Faseeh does not know this voice',
 		nextStep: 'Choose a voice from the list: it may have been deleted, or belong to another account',
 	},
@@ -87,7 +87,7 @@ const ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		status: 429,
-		says: /concurren|same time|simultaneous|parallel/i,
+		messagePattern: /concurren|same time|simultaneous|parallel/i,
 		title: 'Faseeh received too many requests at once',
 		nextStep: 'Lower Concurrency in the options. Other workflows with the same API key count as well',
 		kind: 'tooManyAtOnce',
@@ -122,18 +122,18 @@ export const faseeh: Provider = {
 		),
 		...ERRORS,
 	],
-	readWords,
+	parseErrorBody: parseErrorBody,
 };
 
 /**
  * `{ errorCode, errorMessage }`, the code a text in the documentation and a number in some answers; newer
  * documentation has `{ code, message }`.
  */
-function readWords(body: unknown): ProviderWords {
+function parseErrorBody(body: unknown): ErrorBody {
 	if (!isRecord(body)) return {};
 	// An empty one stands beside a filled one where both forms are sent.
-	const code = body['errorCode'] === '' ? body['code'] : (body['errorCode'] ?? body['code']);
-	const message = body['errorMessage'] === '' ? body['message'] : (body['errorMessage'] ?? body['message']);
+	const code = body.errorCode === '' ? body.code : (body.errorCode ?? body.code);
+	const message = body.errorMessage === '' ? body.message : (body.errorMessage ?? body.message);
 	return {
 		...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
 		...(typeof message === 'string' && { message }),

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { asyncFlow } from '../../nodes/AsyncFlow/provider';
 import type { AudioSource } from '../../nodes/shared/http/body';
 import type { Call } from '../../nodes/shared/http/types';
-import type { BinaryContext } from '../../nodes/shared/items/binary';
+import type { BinaryContext } from '../../nodes/shared/binary/stored';
 
 /** n8n's binary store, as an execution has it. `N8nCore.useBinaryMode` decides where it keeps things. */
 export function binaryContext(): BinaryContext {
@@ -39,5 +39,5 @@ export function bodyOf(
 		}
 		if (failure !== undefined) throw failure;
 	};
-	return { chunks: chunks(), status: 200, contentType, like: Readable.from([]) };
+	return { chunks: chunks(), status: 200, contentType, streamTemplate: Readable.from([]) };
 }

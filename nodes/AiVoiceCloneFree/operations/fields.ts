@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { readSample } from '../../shared/binary/readSample';
+import type { Parameters } from '../../shared/fields/parameters';
 import { InputError } from '../../shared/http/errors';
-import { readSample } from '../../shared/items/readSample';
-import type { Parameters } from '../../shared/operation/parameters';
 import type { ItemCall } from '../../shared/operation/registry';
 import { checkSpeakable } from '../../shared/speech/chunks';
 import { countCharacters } from '../../shared/text/split';
+import type { CloneRequest } from '../api';
 import { SYNC_CHARACTERS } from '../api';
 
 /** Seed page "Synchronous Voice Cloning", Audio File Requirements; a megabyte as the provider's 413 has it. */
@@ -73,18 +74,6 @@ export const maxWaitField: INodeProperties = {
 	description:
 		'How many seconds to wait for the task in all. The provider says that 2 to 10 minutes are usual.',
 };
-
-/** What is sent to make speech: the form of both endpoints. */
-export interface CloneRequest {
-	readonly text: string;
-	/**
-	 * Unicode code points, the unit in which the provider's limits are taken: its errors are those of FastAPI,
-	 * and that is what a length is in Python.
-	 */
-	readonly characters: number;
-	/** A form of its own for each request. */
-	readonly form: (text: string, callbackUrl?: string) => FormData;
-}
 
 /**
  * Reads the fields of one item and checks them, the sample last: it takes longest, and other items go on meanwhile.

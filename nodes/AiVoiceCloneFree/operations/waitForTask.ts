@@ -1,26 +1,26 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { StoredAudio, AudioFileOptions } from '../../shared/binary/storeAudio';
+import { storeWhole } from '../../shared/binary/storeWhole';
 import { withDeadline } from '../../shared/concurrency/scope';
 import { settle } from '../../shared/concurrency/settle';
 import { wait } from '../../shared/concurrency/wait';
 import { stoppedError } from '../../shared/http/attempt';
-import { InputError, ProviderError } from '../../shared/http/errors';
-import { asProviderError, inSeconds, unusableError } from '../../shared/http/failures';
+import { inSeconds } from '../../shared/http/createErrors';
+import { ProviderError } from '../../shared/http/errors';
 import { excerpt } from '../../shared/http/redact';
-import type { StoredAudio, WantedAudio } from '../../shared/items/storeAudio';
-import { storeWhole } from '../../shared/items/storeWhole';
-import { audioItem } from '../../shared/operation/output';
+import { audioItem } from '../../shared/items/output';
 import type { ItemCall } from '../../shared/operation/registry';
 import type { Task } from '../api';
-import { createTask, downloadResult, getTask, taskFailed } from '../api';
+import { createTask, downloadResult, getTask, taskFailed, withTaskId } from '../api';
 
 /** A new task may not be known everywhere with the provider yet. */
-const MAX_UNKNOWN = 3;
+const MAX_NOT_FOUND = 3;
 /** The last poll comes so long before the time is up, so that its answer is there in time. */
 const LAST_POLL_MS = 1000;
 const MAX_DOWNLOADS = 3;
 /** The seed says that a task takes 2 to 10 minutes; one that is created later cannot finish in time. */
-const SHORTEST_TASK_MS = 120_000;
+const MIN_TASK_MS = 120_000;
 
 /** How long to wait for a task, in milliseconds. */
 export interface Waiting {
@@ -32,7 +32,7 @@ export interface Waiting {
 export interface TaskOutput {
 	readonly text: string;
 	readonly binaryProperty: string;
-	readonly wanted: WantedAudio;
+	readonly file: AudioFileOptions;
 }
 
 /**
@@ -41,7 +41,7 @@ export interface TaskOutput {
  *
  * @throws {ProviderError}
  */
-export async function speakAsTask(
+export async function synthesizeAsTask(
 	item: ItemCall,
 	form: FormData,
 	output: TaskOutput,
@@ -54,7 +54,7 @@ export async function speakAsTask(
 	});
 	const { id } = await createInTime(item, form, waiting, over);
 	item.ledger.keepId('taskId', id);
-	const outcome = await settle(completeTask(item, id, output.wanted, { ...waiting, deadline }));
+	const outcome = await settle(completeTask(item, id, output.file, { ...waiting, deadline }));
 	finish();
 	if (outcome.status === 'rejected') throw withTaskId(id, outcome.reason);
 	const { stored, task } = outcome.value;
@@ -69,7 +69,7 @@ async function createInTime(
 	{ maxWaitMs }: Waiting,
 	over: Promise<void>,
 ): Promise<Task> {
-	const longestMs = maxWaitMs - Math.min(SHORTEST_TASK_MS, maxWaitMs / 2);
+	const longestMs = maxWaitMs - Math.min(MIN_TASK_MS, maxWaitMs / 2);
 	const policy = { ...item.policy, limitWaitMs: longestMs };
 	const created = await settle(
 		withDeadline(
@@ -103,11 +103,11 @@ interface Deadline extends Waiting {
 async function completeTask(
 	item: ItemCall,
 	taskId: string,
-	wanted: WantedAudio,
+	file: AudioFileOptions,
 	waiting: Deadline,
 ): Promise<{ stored: StoredAudio; task: Task }> {
 	const task = await waitUntilCompleted(item, taskId, waiting);
-	return { stored: await downloadAudio(item, taskId, wanted, waiting), task };
+	return { stored: await downloadAudio(item, taskId, file, waiting), task };
 }
 
 async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadline): Promise<Task> {
@@ -129,7 +129,7 @@ async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadl
 		} else {
 			const error: unknown = polled.reason;
 			unknown = error instanceof ProviderError && error.status === 404 ? unknown + 1 : 0;
-			if (isStopping(item) || !isTransient(error) || unknown >= MAX_UNKNOWN) throw error;
+			if (isStopping(item) || !isTransient(error) || unknown >= MAX_NOT_FOUND) throw error;
 		}
 	}
 	throw tooLate(status, maxWaitMs);
@@ -162,7 +162,7 @@ async function within<T>(
 async function downloadAudio(
 	item: ItemCall,
 	taskId: string,
-	wanted: WantedAudio,
+	file: AudioFileOptions,
 	{ pollIntervalMs, deadline }: Deadline,
 ): Promise<StoredAudio> {
 	for (let count = 1; ; count += 1) {
@@ -174,7 +174,7 @@ async function downloadAudio(
 					await downloadResult(
 						call,
 						taskId,
-						async (source) => await storeWhole(call.context, call, source, wanted),
+						async (source) => await storeWhole(call.context, call, source, file),
 					),
 			),
 		);
@@ -200,17 +200,4 @@ function tooLate(status: string, maxWaitMs: number): ProviderError {
 		title: `The task was not completed within ${inSeconds(maxWaitMs)} (its status was “${status}”)`,
 		nextStep: 'Raise Max Wait, or get the audio later',
 	});
-}
-
-/** The error with the ID of the task, which is paid for and goes on. */
-export function withTaskId(taskId: string, reason: unknown): ProviderError {
-	const error =
-		reason instanceof InputError
-			? unusableError(reason.message, reason.nextStep ?? 'Correct it, then get the audio')
-			: asProviderError(reason, 'The audio of the task could not be stored');
-	const advice = `The task was created and its ID is ${taskId}: get its audio with Get Result, do not create it again`;
-	// What failed on the way says "run again", which would create and pay for another task.
-	const isFinal = error.kind === 'refused' || error.kind === 'misconfigured';
-	if (!isFinal) return error.with({ nextStep: advice });
-	return error.notes.some((note) => note.includes(taskId)) ? error : error.noting(advice);
 }

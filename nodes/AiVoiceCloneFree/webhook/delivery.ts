@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { connect } from '../../shared/http/connect';
 import { isRecord } from '../../shared/http/json';
-import { connect } from '../../shared/operation/connect';
 import type { WebhookCall } from '../../shared/operation/registry';
 import { callbackSecrets, hasCallbackToken } from '../../shared/webhook/callbackToken';
 import { aiVoiceCloneFree } from '../provider';

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
+import { storeWhole } from '../../shared/binary/storeWhole';
 import { settle } from '../../shared/concurrency/settle';
 import { errorMessage, ProviderError } from '../../shared/http/errors';
 import { excerpt } from '../../shared/http/redact';
 import type { Call } from '../../shared/http/types';
-import { storeWhole } from '../../shared/items/storeWhole';
-import type { AudioCall } from '../../shared/operation/output';
-import { audioItem } from '../../shared/operation/output';
+import type { AudioCall } from '../../shared/items/output';
+import { audioItem } from '../../shared/items/output';
 import type { Task } from '../api';
 import { downloadResult } from '../api';
 

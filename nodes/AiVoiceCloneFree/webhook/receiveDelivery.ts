@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { Parameters } from '../../shared/fields/parameters';
 import { excerpt } from '../../shared/http/redact';
-import { Parameters } from '../../shared/operation/parameters';
 import type { WebhookCall } from '../../shared/operation/registry';
 import { webhookSubject } from '../../shared/webhook/callbackToken';
 import { reply } from '../../shared/webhook/reply';
@@ -15,7 +15,7 @@ import { isStarted, markAccepted } from './startedTasks';
 import { verify } from './verify';
 
 /** A report of a task is a few hundred bytes. */
-const LONGEST_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 
 interface Settings {
 	readonly events: readonly unknown[];
@@ -41,7 +41,7 @@ const RETRY_LATER: Decision = { answer: [503, 'The task could not be verified; s
  * sending again.
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	if (bodyBytes(context) > LONGEST_BODY_BYTES) return reply(context, 413, 'Too large');
+	if (bodyBytes(context) > MAX_BODY_BYTES) return reply(context, 413, 'Too large');
 	const settings = readSettings(context);
 	const url = context.getNodeWebhookUrl('default');
 	const { call, signed } = await openWebhook(context, url === undefined ? undefined : webhookSubject(url));
@@ -104,7 +104,7 @@ async function verified(call: WebhookCall, { taskId }: Delivery, signed: boolean
 }
 
 function unverified({ taskId, status, fields }: Delivery): Decision {
-	const failureReason = reasonOf(fields['error']);
+	const failureReason = reasonOf(fields.error);
 	return {
 		task: { id: taskId, status, state: stateOf(status), answer: fields, failureReason },
 		verified: false,

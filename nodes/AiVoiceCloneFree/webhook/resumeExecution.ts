@@ -1,8 +1,8 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { Parameters } from '../../shared/fields/parameters';
 import { isRecord } from '../../shared/http/json';
 import { readOptions } from '../../shared/operation/options';
-import { Parameters } from '../../shared/operation/parameters';
 import { executionSubject } from '../../shared/webhook/callbackToken';
 import { reply } from '../../shared/webhook/reply';
 import { EXPECTED_BODY, openWebhook, readDelivery } from './delivery';
@@ -23,8 +23,7 @@ export async function resumeExecution(context: IWebhookFunctions): Promise<IWebh
 
 	const waitsFor: unknown = context.evaluateExpression('{{ $json }}', 0);
 	const pending = isRecord(waitsFor) ? waitsFor : {};
-	if (delivery.taskId !== pending['taskId'])
-		return reply(context, 401, 'This execution waits for another task');
+	if (delivery.taskId !== pending.taskId) return reply(context, 401, 'This execution waits for another task');
 	const verification = await verify(call, delivery.taskId);
 	if (verification.outcome === 'rejected') return reply(context, 401, 'No task of this account');
 	if (verification.outcome !== 'task')
@@ -42,8 +41,8 @@ export async function resumeExecution(context: IWebhookFunctions): Promise<IWebh
 	reply(context, 200, 'Accepted');
 	// Those of the run that was parked count as well.
 	const usage = {
-		requests: call.usage.requests + Number(pending['requests'] ?? 0),
-		retries: call.usage.retries + Number(pending['retries'] ?? 0),
+		requests: call.usage.requests + Number(pending.requests ?? 0),
+		retries: call.usage.retries + Number(pending.retries ?? 0),
 		uncertainRepeats: 0,
 	};
 	const item = await finishedItem({ ...call, usage, policy, options }, task, wanted);

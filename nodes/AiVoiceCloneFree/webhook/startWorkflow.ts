@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { Constants } from '../../shared/fields/constants';
+import { Parameters } from '../../shared/fields/parameters';
+import { connect } from '../../shared/http/connect';
 import { InputError } from '../../shared/http/errors';
-import { toNodeError } from '../../shared/items/nodeErrors';
-import { connect } from '../../shared/operation/connect';
-import { Constants } from '../../shared/operation/constants';
-import { jsonItem } from '../../shared/operation/output';
-import { Parameters } from '../../shared/operation/parameters';
+import { jsonItem } from '../../shared/items/output';
+import { toNodeError } from '../../shared/items/toNodeError';
 import { claim, releaseClaim } from '../../shared/webhook/claim';
 import { aiVoiceCloneFree } from '../provider';
 import type { AcceptedTask } from './acceptedTask';

@@ -1,11 +1,11 @@
 import type { AudioSource } from '../../shared/http/body';
 import { audioSource, readChunks, readJson } from '../../shared/http/body';
-import { unexpectedAnswer } from '../../shared/http/failures';
+import { unexpectedAnswer } from '../../shared/http/createErrors';
 import { isRecord } from '../../shared/http/json';
 import { send } from '../../shared/http/transport';
 import type { Call } from '../../shared/http/types';
 import type { Word } from '../../shared/text/subtitles';
-import { untilQuotaMarker } from '../quotaMarker';
+import { untilQuotaMarker } from './quotaMarker';
 
 export type Container = 'mp3' | 'wav' | 'raw';
 
@@ -33,12 +33,12 @@ const AUDIO = 'audio/*, application/octet-stream, application/json;q=0.5';
 export async function synthesize<T>(
 	call: Call,
 	json: SpeechRequest,
-	consume: (source: AudioSource) => Promise<T>,
+	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	return await send(
 		call,
 		{ ...speechRequest('/text_to_speech', json), accept: AUDIO },
-		async (response) => await consume(audioSource(call, response)),
+		async (response) => await readBody(audioSource(call, response)),
 	);
 }
 
@@ -46,13 +46,13 @@ export async function synthesize<T>(
 export async function synthesizeStream<T>(
 	call: Call,
 	json: SpeechRequest,
-	consume: (source: AudioSource) => Promise<T>,
+	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	return await send(
 		call,
 		{ ...speechRequest('/text_to_speech/streaming', json), accept: AUDIO },
 		async (response) =>
-			await consume(audioSource(call, response, untilQuotaMarker(call, readChunks(call, response)))),
+			await readBody(audioSource(call, response, untilQuotaMarker(call, readChunks(call, response)))),
 	);
 }
 
@@ -73,12 +73,12 @@ const MAX_TIMESTAMPED_BYTES = 480 * 2 ** 20;
 export async function synthesizeWithTimestamps<T>(
 	call: Call,
 	json: SpeechRequest,
-	consume: (speech: TimestampedSpeech) => Promise<T>,
+	readBody: (speech: TimestampedSpeech) => Promise<T>,
 ): Promise<T> {
 	const request = { ...speechRequest('/text_to_speech/with_timestamps', json), accept: 'application/json' };
 	return await send(call, request, async (response) => {
 		const body = await readJson(call, response, MAX_TIMESTAMPED_BYTES);
-		const audio = isRecord(body) ? body['audio_base64'] : undefined;
+		const audio = isRecord(body) ? body.audio_base64 : undefined;
 		if (!isRecord(body) || typeof audio !== 'string') {
 			throw unexpectedAnswer(
 				call.connection,
@@ -89,15 +89,15 @@ export async function synthesizeWithTimestamps<T>(
 		}
 		// The content type is that of the JSON around the audio.
 		const source = { ...audioSource(call, response, once(Buffer.from(audio, 'base64'))), contentType: '' };
-		return await consume({ source, words: parseAlignment(body['alignment']) });
+		return await readBody({ source, words: parseAlignment(body.alignment) });
 	});
 }
 
 function parseAlignment(alignment: unknown): Word[] | undefined {
 	if (!isRecord(alignment)) return undefined;
-	const texts = alignment['words'];
-	const starts = alignment['word_start_times_milliseconds'];
-	const ends = alignment['word_end_times_milliseconds'];
+	const texts = alignment.words;
+	const starts = alignment.word_start_times_milliseconds;
+	const ends = alignment.word_end_times_milliseconds;
 	if (!Array.isArray(texts) || !Array.isArray(starts) || !Array.isArray(ends)) return undefined;
 	if (texts.length !== starts.length || texts.length !== ends.length) return undefined;
 	const words = texts.map((text, i) => ({

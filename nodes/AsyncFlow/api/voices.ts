@@ -1,5 +1,5 @@
 import { readOptionalJson } from '../../shared/http/body';
-import { unexpectedAnswer, unusableError } from '../../shared/http/failures';
+import { unexpectedAnswer, unusableError } from '../../shared/http/createErrors';
 import { isRecord } from '../../shared/http/json';
 import { pathSegment } from '../../shared/http/pathSegment';
 import { send } from '../../shared/http/transport';
@@ -48,14 +48,14 @@ export async function listVoices(
 		effect: 'safe',
 		kind: 'voices',
 	});
-	if (!isRecord(body) || !Array.isArray(body['voices'])) {
+	if (!isRecord(body) || !Array.isArray(body.voices)) {
 		throw unusableError(
 			'AsyncFlow answered without a list of voices',
 			'Check the base URL in the credential',
 		);
 	}
-	const voices = body['voices'].filter(isRecord);
-	const cursor = body['next_cursor'];
+	const voices = body.voices.filter(isRecord);
+	const cursor = body.next_cursor;
 	// How the last page is signalled is not documented, so everything but a new cursor ends the list.
 	const goesOn = typeof cursor === 'string' && cursor !== '' && cursor !== after && voices.length > 0;
 	return { voices, next: goesOn ? cursor : undefined };
@@ -127,7 +127,7 @@ export async function cloneVoice(call: Call, form: FormData): Promise<{ voiceId:
 
 /** The ID of a voice: `voice_id` in newer answers, `id` in older ones. */
 export function voiceIdOf(voice: Voice): string | undefined {
-	const id = voice['voice_id'] ?? voice['id'];
+	const id = voice.voice_id ?? voice.id;
 	return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
@@ -139,11 +139,11 @@ export function voiceIdOf(voice: Voice): string | undefined {
 export async function downloadPreview<T>(
 	call: Call,
 	voiceId: string,
-	consume: (call: Call, response: ApiResponse) => Promise<T>,
+	readBody: (call: Call, response: ApiResponse) => Promise<T>,
 ): Promise<T> {
 	const previewPath = `/voices/preview/${pathSegment(voiceId, 'Voice')}`;
 	const body = await requestJson(call, { method: 'GET', path: previewPath, effect: 'safe', kind: 'voices' });
-	const url = isRecord(body) ? body['signed_url'] : undefined;
+	const url = isRecord(body) ? body.signed_url : undefined;
 	if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/.test(url)) {
 		throw unusableError('AsyncFlow answered without a link to the preview', 'Try again later');
 	}
@@ -153,7 +153,7 @@ export async function downloadPreview<T>(
 	return await send(
 		storage,
 		{ method: 'GET', path, accept: 'audio/*', effect: 'safe', kind: 'storage', authenticated: false },
-		async (response) => await consume(storage, response),
+		async (response) => await readBody(storage, response),
 	);
 }
 

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { isRecord } from '../../shared/http/json';
-import { jsonItem } from '../../shared/operation/output';
+import { jsonItem } from '../../shared/items/output';
 import { voiceIdOf } from '../api';
 
 /** The voice, from a searchable list or by its ID. */

@@ -1,6 +1,6 @@
 import { stoppedError } from '../../shared/http/attempt';
+import { inSeconds, statusError } from '../../shared/http/createErrors';
 import { ProviderError } from '../../shared/http/errors';
-import { inSeconds, statusError } from '../../shared/http/failures';
 import { excerpt } from '../../shared/http/redact';
 import type { Call } from '../../shared/http/types';
 import { asyncFlow } from '../provider';

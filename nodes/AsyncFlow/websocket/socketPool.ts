@@ -23,7 +23,7 @@ type Pool = Map<string, Promise<SpeechSocket>>;
 export async function synthesizeOverSocket<T>(
 	call: Call,
 	{ model_id, voice, output_format, language, transcript }: SpeechRequest,
-	consume: (source: AudioSource) => Promise<T>,
+	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	if (typeof WebSocket === 'undefined') {
 		throw new InputError('WebSockets need Node.js 22 or later', 'Update n8n, or use Synthesize Stream');
@@ -33,7 +33,7 @@ export async function synthesizeOverSocket<T>(
 		const socket = await borrowSocket(call, setup, stop, count);
 		try {
 			const chunks = socket.speak(call, transcript, stop);
-			return await consume({ chunks, status: 200, contentType: '' });
+			return await readBody({ chunks, status: 200, contentType: '' });
 		} finally {
 			socket.users -= 1;
 		}

@@ -152,7 +152,7 @@ export class SpeechSocket {
 		const { context_id: named, error_code: code, audio } = message;
 		// Older answers do not name the context; that is clear as long as there is only one.
 		const utterance = typeof named === 'string' ? this.utterances.get(named) : this.only();
-		const concerned = typeof code === 'string' || typeof audio === 'string' || message['final'] === true;
+		const concerned = typeof code === 'string' || typeof audio === 'string' || message.final === true;
 		if (!concerned) return;
 		if (utterance === undefined) {
 			// A text that is over, or was given up, concerns no other.
@@ -165,7 +165,7 @@ export class SpeechSocket {
 			return;
 		}
 		if (typeof audio === 'string' && audio !== '') utterance.audio.push(Buffer.from(audio, 'base64'));
-		if (message['final'] === true) utterance.audio.end();
+		if (message.final === true) utterance.audio.end();
 	}
 
 	/** A message without a context while there are several texts, or none. */

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { joinAsWav } from '../../shared/audio/joinAsWav';
-import type { Join } from '../../shared/items/joinStored';
-import type { Parameters } from '../../shared/operation/parameters';
+import type { Join } from '../../shared/binary/joinStored';
+import type { Parameters } from '../../shared/fields/parameters';
 
 /** The voice, from a searchable list or by its ID. */
 export const voiceField: INodeProperties = {

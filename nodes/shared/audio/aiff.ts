@@ -1,4 +1,4 @@
-import { Fields } from './fields';
+import { ByteReader } from './byteReader';
 import { ascii, ByteScanner } from './scanner';
 import type { AudioInfo, AudioInspector } from './types';
 import { AudioError } from './types';
@@ -53,7 +53,7 @@ export class AiffInspector extends ByteScanner implements AudioInspector {
 			this.state = 'chunk';
 			return FORM_HEADER_BYTES;
 		}
-		const fields = new Fields(bytes, 'AIFF');
+		const fields = new ByteReader(bytes, 'AIFF');
 		if (this.state === 'common') {
 			const channels = fields.u16();
 			const samples = fields.u32();
@@ -108,7 +108,7 @@ export class AiffInspector extends ByteScanner implements AudioInspector {
  * A number of 80 bits (IEEE 754 double extended): sign, 15 bits of exponent, 64 of mantissa with its leading
  * 1. `NaN` below 0, `Infinity` when it is too large.
  */
-function readExtended(fields: Fields): number {
+function readExtended(fields: ByteReader): number {
 	const exponent = fields.u16();
 	const mantissa = fields.u64();
 	return exponent > 0x7fff ? NaN : mantissa * 2 ** (exponent - 16_383 - 63);

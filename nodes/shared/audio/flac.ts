@@ -1,4 +1,4 @@
-import { Fields } from './fields';
+import { ByteReader } from './byteReader';
 import { ascii, ByteScanner } from './scanner';
 import type { AudioInfo, AudioInspector } from './types';
 import { AudioError } from './types';
@@ -46,7 +46,7 @@ export class FlacInspector extends ByteScanner implements AudioInspector {
 			this.state = 'first';
 			return MARKER_BYTES;
 		}
-		const fields = new Fields(bytes, 'FLAC');
+		const fields = new ByteReader(bytes, 'FLAC');
 		const header = fields.u8();
 		const length = fields.u8() * 0x1_0000 + fields.u16();
 		if (this.state === 'first') {
@@ -83,7 +83,7 @@ export class FlacInspector extends ByteScanner implements AudioInspector {
 }
 
 /** Sizes of blocks and frames, then 20 bits of sample rate, 3 of channels, 5 of depth, 36 of samples (8.2). */
-function readStreamInfo(fields: Fields): StreamInfo {
+function readStreamInfo(fields: ByteReader): StreamInfo {
 	const blockSamples = fields.skip(2).u16();
 	const frameBytes = fields.u8() * 0x1_0000 + fields.u16();
 	const high = fields.skip(3).u32();

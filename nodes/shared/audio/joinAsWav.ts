@@ -1,15 +1,15 @@
 import { joinAudio } from './join';
-import type { AudioLayout, AudioPiece, JoinedAudio } from './joinPieces';
+import type { AudioLayout, AudioSegment, JoinedAudio } from './joinSegments';
 import { wavFormatOf, wavHeaderOf, wavPadding } from './wavFormat';
 
 /**
- * As `joinAudio`, but samples without a header become a WAV file, whose sizes are true since the pieces are
- * known to their end. What has a header already stays of its kind. One piece will do.
+ * As `joinAudio`, but samples without a header become a WAV file, whose sizes are true since the segments are
+ * known to their end. What has a header already stays of its kind. One segment will do.
  *
  * @throws {AudioError} as `joinAudio`; `tooLong` beyond the 4 GiB of RIFF: a day of 16-bit mono at 24 kHz.
  */
-export function joinAsWav(pieces: ReadonlyArray<AudioPiece<AudioLayout>>): JoinedAudio {
-	const joined = joinAudio(pieces);
+export function joinAsWav(segments: ReadonlyArray<AudioSegment<AudioLayout>>): JoinedAudio {
+	const joined = joinAudio(segments);
 	const { layout } = joined;
 	if (layout.kind !== 'pcm') return joined;
 

@@ -1,5 +1,5 @@
-import type { AudioPiece, JoinedAudio } from './joinPieces';
-import { ensureEqual } from './joinPieces';
+import type { AudioSegment, JoinedAudio } from './joinSegments';
+import { ensureEqual } from './joinSegments';
 import type { Mp3Layout } from './mp3';
 import { Mp3Walker } from './mp3';
 import type { Mp3Frame } from './mp3Frame';
@@ -14,7 +14,7 @@ const LARGEST_RESERVOIR_BYTES = 511;
  *
  * A frame may begin in what earlier frames have left over (the bit reservoir). Encoders begin a file without
  * any, but a file that was cut out of a longer one can begin with frames whose beginning is lost. A decoder
- * is silent there. Behind another piece it would take that one's bytes instead and make a noise, so such
+ * is silent there. Behind another segment it would take that one's bytes instead and make a noise, so such
  * frames are made silent here; they stay as long as they were.
  */
 class FrameFilter extends Mp3Walker {
@@ -31,7 +31,7 @@ class FrameFilter extends Mp3Walker {
 		super();
 	}
 
-	/** The frames that were completed by these bytes: views of them, as far as they lie in one piece. */
+	/** The frames that were completed by these bytes: views of them, as far as they lie in one segment. */
 	filter(chunk: Uint8Array): readonly Uint8Array[] {
 		this.chunk = chunk;
 		this.push(chunk);
@@ -88,17 +88,17 @@ class FrameFilter extends Mp3Walker {
  *
  * @throws {AudioError} as `joinAudio`.
  */
-export function joinMp3(pieces: ReadonlyArray<AudioPiece<Mp3Layout>>): JoinedAudio<Mp3Layout> {
+export function joinMp3(segments: ReadonlyArray<AudioSegment<Mp3Layout>>): JoinedAudio<Mp3Layout> {
 	const { layout } = ensureEqual(
-		pieces,
+		segments,
 		({ layout: { sampleRate, channels } }) => `${sampleRate} Hz, ${channels} channels`,
 	);
 	const { sampleRate, channels } = layout;
 	const total = (of: 'samples' | 'frames' | 'frameBytes') =>
-		pieces.reduce((sum, piece) => sum + piece.layout[of], 0);
+		segments.reduce((sum, segment) => sum + segment.layout[of], 0);
 	const samples = total('samples');
 	const bytes = total('frameBytes');
-	const isConstant = pieces.every((piece) => piece.layout.bitRate === layout.bitRate);
+	const isConstant = segments.every((segment) => segment.layout.bitRate === layout.bitRate);
 	const bitRate = isConstant ? layout.bitRate : Math.round((bytes * 8 * sampleRate) / samples);
 	return {
 		layout: {
@@ -107,7 +107,7 @@ export function joinMp3(pieces: ReadonlyArray<AudioPiece<Mp3Layout>>): JoinedAud
 		},
 		info: { bytes, durationSeconds: samples / sampleRate, sampleRate, channels, bitRate },
 		chunks: (async function* () {
-			for (const piece of pieces) yield* framesOf(piece);
+			for (const segment of segments) yield* framesOf(segment);
 		})(),
 	};
 }
@@ -115,7 +115,7 @@ export function joinMp3(pieces: ReadonlyArray<AudioPiece<Mp3Layout>>): JoinedAud
 async function* framesOf({
 	layout,
 	read,
-}: AudioPiece<Mp3Layout>): AsyncGenerator<Uint8Array, void, undefined> {
+}: AudioSegment<Mp3Layout>): AsyncGenerator<Uint8Array, void, undefined> {
 	const filter = new FrameFilter(layout.channels);
 	for await (const chunk of read()) {
 		for (const frames of filter.filter(chunk)) yield frames;

@@ -1,4 +1,4 @@
-import { Fields } from './fields';
+import { ByteReader } from './byteReader';
 import { Mp4Fragments } from './mp4Fragments';
 import { readSampleEntry, SAMPLE_ENTRY_BYTES } from './mp4Sound';
 import type { Mp4Track, Timing } from './mp4Track';
@@ -120,15 +120,15 @@ export class Mp4Inspector extends ByteScanner implements AudioInspector {
 			this.need = wanted;
 			return 0;
 		}
-		const fields = new Fields(bytes.subarray(box.headerBytes, wanted), 'MP4');
+		const fields = new ByteReader(bytes.subarray(box.headerBytes, wanted), 'MP4');
 		this.readContent(box, fields);
 		if (!this.fragments.isInTable) return length;
 		// The table is walked entry by entry, since it may be of any length.
-		return wanted - fields.left;
+		return wanted - fields.remaining;
 	}
 
 	private readHeader(bytes: Uint8Array): Box | undefined {
-		const fields = new Fields(bytes, 'MP4');
+		const fields = new ByteReader(bytes, 'MP4');
 		const size = fields.u32();
 		const type = fields.text(4);
 		if (this.position === 0 && !FIRST_BOXES.includes(type)) {
@@ -149,7 +149,7 @@ export class Mp4Inspector extends ByteScanner implements AudioInspector {
 		return { type, headerBytes, end };
 	}
 
-	private readContent(box: Box, fields: Fields): void {
+	private readContent(box: Box, fields: ByteReader): void {
 		const { track } = this;
 		const version = fields.u8();
 		const flags = fields.u8() * 0x1_0000 + fields.u16();

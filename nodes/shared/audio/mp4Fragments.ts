@@ -1,4 +1,4 @@
-import type { Fields } from './fields';
+import type { ByteReader } from './byteReader';
 import { viewOf } from './scanner';
 import { AudioError } from './types';
 
@@ -19,7 +19,7 @@ const SAMPLE_TIME_OFFSET = 0x800;
 const TRUN_BYTES = 4 + 4;
 
 /** Defaults of more tracks than this are not kept; files have a handful. */
-const MOST_TRACKS = 64;
+const MAX_TRACKS = 64;
 
 /** Sums up how long the samples of one track are in the fragments of a file. */
 export class Mp4Fragments {
@@ -46,11 +46,17 @@ export class Mp4Fragments {
 	 * @param sound Number of the track to count, when it is known.
 	 * @throws {AudioError} when a table has another length than its box.
 	 */
-	read(type: string, fields: Fields, flags: number, contentBytes: number, sound: number | undefined): void {
+	read(
+		type: string,
+		fields: ByteReader,
+		flags: number,
+		contentBytes: number,
+		sound: number | undefined,
+	): void {
 		const has = (flag: number) => (flags & flag) !== 0;
 		if (type === 'trex') {
 			const id = fields.u32();
-			if (this.defaults.size < MOST_TRACKS) this.defaults.set(id, fields.skip(4).u32());
+			if (this.defaults.size < MAX_TRACKS) this.defaults.set(id, fields.skip(4).u32());
 		}
 		if (type === 'tfhd') {
 			this.trackId = fields.u32();

@@ -1,4 +1,4 @@
-import type { Fields } from './fields';
+import type { ByteReader } from './byteReader';
 
 /** What an audio sample entry says. */
 export interface SoundFormat {
@@ -37,7 +37,7 @@ const AAC_OBJECT_TYPES = [0x40, 0x66, 0x67, 0x68];
  * @param version The version of the box.
  * @throws {AudioError} when the entry is shorter than it must be.
  */
-export function readSampleEntry(fields: Fields, version: number): SoundFormat {
+export function readSampleEntry(fields: ByteReader, version: number): SoundFormat {
 	const size = fields.skip(4).u32();
 	const entry = fields
 		.skip(4)
@@ -61,8 +61,8 @@ export function readSampleEntry(fields: Fields, version: number): SoundFormat {
 }
 
 /** Looks through the boxes in a sample entry for a configuration that is understood. */
-function readConfiguration(boxes: Fields): SoundFormat | undefined {
-	while (boxes.left >= 8) {
+function readConfiguration(boxes: ByteReader): SoundFormat | undefined {
+	while (boxes.remaining >= 8) {
 		const size = boxes.u32();
 		const type = boxes.text(4);
 		if (size < 8) return undefined;
@@ -73,7 +73,7 @@ function readConfiguration(boxes: Fields): SoundFormat | undefined {
 				? readConfiguration(box)
 				: type === 'esds'
 					? readEsds(box)
-					: type === 'alac' && box.left >= 28
+					: type === 'alac' && box.remaining >= 28
 						? readAlac(box)
 						: undefined;
 		if (found !== undefined) return found;
@@ -82,16 +82,16 @@ function readConfiguration(boxes: Fields): SoundFormat | undefined {
 }
 
 /** The "magic cookie" of ALAC: version and flags, then ALACSpecificConfig (ALACMagicCookieDescription.txt). */
-function readAlac(box: Fields): SoundFormat {
+function readAlac(box: ByteReader): SoundFormat {
 	const channels = box.skip(4 + 9).u8();
 	const sampleRate = box.skip(10).u32();
 	return { channels, sampleRate };
 }
 
 /** Descriptors of an elementary stream (ISO/IEC 14496-14, 5.6; ISO/IEC 14496-1, 7.2.6). */
-function readEsds(box: Fields): SoundFormat | undefined {
+function readEsds(box: ByteReader): SoundFormat | undefined {
 	const stream = descriptor(box.skip(4), ES_DESCRIPTOR);
-	if (stream === undefined || stream.left < 3) return undefined;
+	if (stream === undefined || stream.remaining < 3) return undefined;
 	const flags = stream.skip(2).u8();
 	if ((flags & 0x80) !== 0) stream.skip(2);
 	if ((flags & 0x40) !== 0) stream.skip(stream.u8());
@@ -103,8 +103,8 @@ function readEsds(box: Fields): SoundFormat | undefined {
 }
 
 /** The descriptor that comes next, if it has this tag. Its length is in 7 bits of up to 4 bytes. */
-function descriptor(fields: Fields, tag: number): Fields | undefined {
-	if (fields.left < 2 || fields.u8() !== tag) return undefined;
+function descriptor(fields: ByteReader, tag: number): ByteReader | undefined {
+	if (fields.remaining < 2 || fields.u8() !== tag) return undefined;
 	let length = 0;
 	for (let index = 0; index < 4; index += 1) {
 		const byte = fields.u8();
@@ -115,7 +115,7 @@ function descriptor(fields: Fields, tag: number): Fields | undefined {
 }
 
 /** AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), as far as the second sample rate. */
-function readAacConfig(fields: Fields): SoundFormat | undefined {
+function readAacConfig(fields: ByteReader): SoundFormat | undefined {
 	const bits = bitReader(fields);
 	const objectType = () => {
 		const type = bits(5);
@@ -133,7 +133,7 @@ function readAacConfig(fields: Fields): SoundFormat | undefined {
 	return { sampleRate: rate(), channels: type === AAC_PS ? 2 : channels };
 }
 
-function bitReader(fields: Fields): (count: number) => number {
+function bitReader(fields: ByteReader): (count: number) => number {
 	let byte = 0;
 	let left = 0;
 	return (count) => {

@@ -1,4 +1,4 @@
-import type { Fields } from './fields';
+import type { ByteReader } from './byteReader';
 import type { SoundFormat } from './mp4Sound';
 
 /** Times that are not known are all ones (ISO/IEC 14496-12, 8.2.2.3), in 32 or 64 bits. */
@@ -6,11 +6,11 @@ const UNKNOWN_32 = 0xffff_ffff;
 const UNKNOWN_64 = 2 ** 64;
 
 /** More edits than this are not added up; encoders write one or two. */
-const MOST_EDITS = 16;
+const MAX_EDITS = 16;
 const EDIT_BYTES = { short: 12, long: 20 } as const;
 
 /** As much of an `elst` box is looked at. */
-export const EDIT_LIST_BYTES = 8 + MOST_EDITS * EDIT_BYTES.long;
+export const EDIT_LIST_BYTES = 8 + MAX_EDITS * EDIT_BYTES.long;
 
 /** A time and the units per second that it is counted in. */
 export interface Timing {
@@ -44,19 +44,19 @@ export const newTrack = (): Mp4Track => ({
 });
 
 /** A time of 32 bits, or of 64 in version 1 of a box; 0 when not known. */
-export function readTime(fields: Fields, version: number): number {
+export function readTime(fields: ByteReader, version: number): number {
 	const time = version === 1 ? fields.u64() : fields.u32();
 	return time === (version === 1 ? UNKNOWN_64 : UNKNOWN_32) ? 0 : time;
 }
 
 /** `mvhd` (8.2.2) and `mdhd` (8.4.2), which begin alike: two dates, units per second, duration. */
-export function readTiming(fields: Fields, version: number): Timing {
+export function readTiming(fields: ByteReader, version: number): Timing {
 	const timescale = fields.skip(version === 1 ? 16 : 8).u32();
 	return { timescale, duration: readTime(fields, version) };
 }
 
 /** `tkhd` (8.3.2). */
-export function readTrackHeader(track: Mp4Track, fields: Fields, version: number): void {
+export function readTrackHeader(track: Mp4Track, fields: ByteReader, version: number): void {
 	track.id = fields.skip(version === 1 ? 16 : 8).u32();
 	track.presentation = readTime(fields.skip(4), version);
 }
@@ -65,9 +65,9 @@ export function readTrackHeader(track: Mp4Track, fields: Fields, version: number
  * `elst` (8.6.6): which parts of the media are played. An encoder leaves out the silence that it has put in
  * front, a person who has shortened a recording may have left out most of it.
  */
-export function readEdits(track: Mp4Track, fields: Fields, version: number): void {
+export function readEdits(track: Mp4Track, fields: ByteReader, version: number): void {
 	const count = fields.u32();
-	if (count > MOST_EDITS) {
+	if (count > MAX_EDITS) {
 		track.edited = track.presentation;
 		return;
 	}

@@ -1,4 +1,4 @@
-import { looksLikeHtml, networkError, unusableError, webPageError } from './failures';
+import { looksLikeHtml, networkError, unusableError, webPageError } from './createErrors';
 import { parseJson } from './json';
 import { redactJson } from './redact';
 import type { ApiResponse, ByteStream, Call } from './types';
@@ -15,7 +15,7 @@ export interface AudioSource {
 	/** In lower case, '' when there was none. */
 	readonly contentType: string;
 	/** A stream of n8n's, as the pattern for further ones. */
-	readonly like?: ByteStream;
+	readonly streamTemplate?: ByteStream;
 }
 
 /** The body of a response as audio. */
@@ -30,7 +30,7 @@ export function audioSource(
 		chunks,
 		status,
 		contentType: typeof contentType === 'string' ? contentType.toLowerCase() : '',
-		like: body,
+		streamTemplate: body,
 	};
 }
 

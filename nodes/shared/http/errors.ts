@@ -34,7 +34,7 @@ export interface ErrorRow {
 	/** The provider's own code; without one the row covers every code of this status. */
 	readonly code?: string;
 	/** For a provider without codes: the row covers messages that match. */
-	readonly says?: RegExp;
+	readonly messagePattern?: RegExp;
 	/** What happened, in a few words; n8n shows it as the title. */
 	readonly title: string;
 	/** What the user should do next, as a sentence without a full stop. */
@@ -44,7 +44,7 @@ export interface ErrorRow {
 }
 
 /** What a provider said in the body of a refusal. */
-export interface ProviderWords {
+export interface ErrorBody {
 	readonly code?: string | undefined;
 	readonly message?: string | undefined;
 	/** How long to wait before the next request, in milliseconds. */
@@ -54,7 +54,7 @@ export interface ProviderWords {
 }
 
 /** All that is known of a failed call. Nothing in it holds a credential. */
-export interface ProviderFailure extends ProviderWords {
+export interface ProviderFailure extends ErrorBody {
 	readonly kind: FailureKind;
 	readonly title: string;
 	readonly nextStep: string;

@@ -2,8 +2,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { attempt } from './attempt';
 import { readText } from './body';
+import { networkError, redirectError, statusError } from './createErrors';
 import type { ProviderError } from './errors';
-import { networkError, redirectError, statusError } from './failures';
 import { parseRetryAfter } from './retry';
 import type { ApiRequest, ApiResponse, ByteStream, Call, Connection } from './types';
 
@@ -32,7 +32,7 @@ async function refusal(call: Call, request: ApiRequest, response: ApiResponse): 
 	const { status, headers, body } = response;
 	if (status >= 300 && status < 400) {
 		body.destroy();
-		return redirectError(call.connection, status, headers['location'], request.path);
+		return redirectError(call.connection, status, headers.location, request.path);
 	}
 	// A body that cannot be read must not hide what the status says.
 	const text = await readText(call, response, MAX_ERROR_BODY_BYTES).catch(() => '');

@@ -7,7 +7,7 @@ import type {
 
 import type { Flow } from '../concurrency/flow';
 import type { Gate } from '../concurrency/gate';
-import type { Provider } from './provider';
+import type { Provider } from './errorTable';
 import type { Secrets } from './redact';
 import type { RequestEffect } from './retry';
 
@@ -18,7 +18,7 @@ export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBin
 export type CallContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /** Who is asked, as far as an error has to tell. */
-export interface Peer extends Secrets {
+export interface Target extends Secrets {
 	readonly provider: Provider;
 	/** As `parseBaseUrl` returns it. */
 	readonly baseUrl: string;
@@ -27,7 +27,7 @@ export interface Peer extends Secrets {
 }
 
 /** Everything that the requests of one run share. */
-export interface Connection extends Peer {
+export interface Connection extends Target {
 	readonly context: CallContext;
 	readonly apiKey: string;
 	/** Most requests of one kind in flight, a whole number from 1. */

@@ -1,4 +1,4 @@
-import type { StoredAudio } from './storeAudio';
+import type { StoredAudio } from '../binary/storeAudio';
 
 /** Characters of the text that is synthesized, in Unicode code points: from the first up to, but not including, the last. */
 export interface CharacterRange {

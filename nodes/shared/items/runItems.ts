@@ -5,16 +5,16 @@ import { Scope } from '../concurrency/scope';
 import { stoppedError } from '../http/attempt';
 import { ProviderError } from '../http/errors';
 import type { Connection } from '../http/types';
-import { paidAddition, paidDetails, paidFiles } from './handover';
 import { Ledger } from './ledger';
-import type { Place } from './nodeErrors';
-import { factsOf, toNodeError } from './nodeErrors';
+import { paidAddition, paidDetails, paidFiles } from './paidWork';
+import type { ErrorLocation } from './toNodeError';
+import { factsOf, toNodeError } from './toNodeError';
 
 /** What runs for every item of the input. */
 export interface ItemsRun {
 	readonly context: IExecuteFunctions;
 	readonly connection: Connection;
-	readonly place: Place;
+	readonly location: ErrorLocation;
 	/** Machine names of the provider and the operation, as in every output. */
 	readonly provider: string;
 	readonly operation: string;
@@ -30,7 +30,7 @@ export interface ItemWork {
 	 * Tells that the item cannot succeed any more, before it has ended: nothing new is sent for the others either
 	 * then, if its failure is that of the run.
 	 */
-	readonly failing: () => void;
+	readonly stopRun: () => void;
 }
 
 /**
@@ -48,14 +48,16 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[]> {
 	const scope = new Scope([connection.cancelled]);
 	const failing = continueOnFail ? () => undefined : scope.stop;
 	const work = async (ledger: Ledger, itemIndex: number): Promise<INodeExecutionData[]> =>
-		await run.runItem({ itemIndex, ledger, stopping: scope.signal, failing }).catch((error: unknown) => {
-			failing();
-			throw error;
-		});
+		await run
+			.runItem({ itemIndex, ledger, stopping: scope.signal, stopRun: failing })
+			.catch((error: unknown) => {
+				failing();
+				throw error;
+			});
 	const outcomes = await mapConcurrently(ledgers, connection.concurrency, scope.signal, work);
 	scope.release();
 
-	if (connection.cancelled?.aborted === true) throw toNodeError(stoppedError(run), run.place);
+	if (connection.cancelled?.aborted === true) throw toNodeError(stoppedError(run), run.location);
 	const failures = outcomes.flatMap((outcome, itemIndex) =>
 		outcome?.status === 'rejected' ? [{ itemIndex, reason: outcome.reason as unknown }] : [],
 	);
@@ -63,7 +65,7 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[]> {
 	const first = failures.find(({ reason }) => !isStopped(reason)) ?? failures[0];
 	if (first !== undefined && !continueOnFail) {
 		const { itemIndex, reason } = first;
-		throw toNodeError(reason, { ...run.place, itemIndex }, paidAddition(context, ledgers));
+		throw toNodeError(reason, { ...run.location, itemIndex }, paidAddition(context, ledgers));
 	}
 	return outcomes.flatMap((outcome, item) => {
 		const results =
@@ -86,12 +88,17 @@ export function failAll(run: Omit<ItemsRun, 'connection' | 'runItem'>, error: un
  * fields `message` and `details` it keeps the item unchanged, and still treats it as failed.
  */
 function failedItem(
-	{ context, place, provider, operation }: Pick<ItemsRun, 'context' | 'place' | 'provider' | 'operation'>,
+	{
+		context,
+		location,
+		provider,
+		operation,
+	}: Pick<ItemsRun, 'context' | 'location' | 'provider' | 'operation'>,
 	itemIndex: number,
 	reason: unknown,
 	ledger: Ledger,
 ): INodeExecutionData {
-	const error = toNodeError(reason, { ...place, itemIndex });
+	const error = toNodeError(reason, { ...location, itemIndex });
 	const details = {
 		provider,
 		operation,

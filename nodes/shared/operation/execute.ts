@@ -1,16 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { settle } from '../concurrency/settle';
+import { Constants } from '../fields/constants';
+import { Parameters } from '../fields/parameters';
+import { connect } from '../http/connect';
 import { InputError } from '../http/errors';
-import type { Provider } from '../http/provider';
+import type { Provider } from '../http/errorTable';
 import type { Connection, Usage } from '../http/types';
-import { toNodeError } from '../items/nodeErrors';
 import { failAll, runItems } from '../items/runItems';
 import type { ItemWork } from '../items/runItems';
-import { connect } from './connect';
-import { Constants } from './constants';
+import { toNodeError } from '../items/toNodeError';
 import { readConcurrency, readOptions } from './options';
-import { Parameters } from './parameters';
 import type { ItemCall, Operation, Registry } from './registry';
 
 /** Runs the operation that the node's parameters name, for all its input items. */
@@ -24,13 +24,17 @@ export async function executeNode(
 		context,
 		provider: provider.id,
 		operation: name,
-		place: { node: context.getNode(), provider: provider.displayName, action: lowerFirst(operation.action) },
+		location: {
+			node: context.getNode(),
+			provider: provider.displayName,
+			action: lowerFirst(operation.action),
+		},
 	};
 	const constants = new Constants(context);
 	const opened = await settle(openConnection(context, provider, constants));
 	if (opened.status === 'rejected') {
 		if (context.continueOnFail()) return [failAll(run, opened.reason)];
-		throw toNodeError(opened.reason, run.place);
+		throw toNodeError(opened.reason, run.location);
 	}
 	const connection = opened.value;
 	const runItem = async (work: ItemWork) =>
@@ -52,7 +56,7 @@ function itemCall(
 	constants: Constants,
 	connection: Connection,
 	operation: string,
-	{ itemIndex, ledger, stopping, failing }: ItemWork,
+	{ itemIndex, ledger, stopping, stopRun: failing }: ItemWork,
 ): ItemCall {
 	const parameters = new Parameters({ context, itemIndex, constants });
 	const { policy, ...options } = readOptions(parameters);
@@ -68,7 +72,7 @@ function itemCall(
 		usage,
 		ledger,
 		stopping,
-		failing,
+		stopRun: failing,
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Parameters } from '../fields/parameters';
 import type { Policy } from '../http/types';
-import type { Parameters } from './parameters';
 
 /** Options of every operation that calls a provider. */
 const CALL_OPTIONS: readonly INodeProperties[] = [

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
+import type { Parameters } from '../fields/parameters';
 import type { Call } from '../http/types';
 import type { Ledger } from '../items/ledger';
 import type { CallOptions } from './options';
-import type { Parameters } from './parameters';
 
 /** One input item's run of an operation: its parameters, and its way to the provider. */
 export interface ItemCall extends Call {
@@ -16,7 +16,7 @@ export interface ItemCall extends Call {
 	readonly operation: string;
 	readonly ledger: Ledger;
 	/** See `ItemWork`. */
-	readonly failing: () => void;
+	readonly stopRun: () => void;
 }
 
 /** A call from outside, and its way to the provider. */
@@ -49,7 +49,7 @@ export type Registry = Readonly<Record<string, Resource>>;
 const SELECTOR = { type: 'options', noDataExpression: true } as const;
 
 /** The node's properties: the two selectors, then the fields of each operation. */
-export function describe(registry: Registry): INodeProperties[] {
+export function toProperties(registry: Registry): INodeProperties[] {
 	const resources = Object.entries(registry);
 	const choices = resources.map(([value, { name }]) => ({ name, value }));
 	const resourceSelector: INodeProperties = {
@@ -59,10 +59,10 @@ export function describe(registry: Registry): INodeProperties[] {
 		options: byName(choices),
 		default: resources[0]?.[0] ?? '',
 	};
-	return [resourceSelector, ...resources.flatMap(([value, resource]) => describeResource(value, resource))];
+	return [resourceSelector, ...resources.flatMap(([value, resource]) => resourceProperties(value, resource))];
 }
 
-function describeResource(resourceValue: string, resource: Resource): INodeProperties[] {
+function resourceProperties(resourceValue: string, resource: Resource): INodeProperties[] {
 	const operations = Object.entries(resource.operations);
 	const choices = operations.map(([value, { name, action, description }]) => ({
 		name,

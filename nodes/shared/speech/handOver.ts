@@ -1,22 +1,22 @@
+import { joinStored } from '../binary/joinStored';
+import type { StoredAudio } from '../binary/storeAudio';
 import type { Outcome } from '../concurrency/mapConcurrently';
 import { reasonsOf } from '../concurrency/mapConcurrently';
 import { settle } from '../concurrency/settle';
 import { stoppedError } from '../http/attempt';
+import { asProviderError } from '../http/createErrors';
 import { ProviderError } from '../http/errors';
-import { asProviderError } from '../http/failures';
-import { joinStored } from '../items/joinStored';
 import type { PaidAudio } from '../items/ledger';
-import type { StoredAudio } from '../items/storeAudio';
 import type { ItemCall } from '../operation/registry';
 import type { Chunk } from '../text/split';
-import type { SpeechPlan, SpokenChunk } from './synthesizeText';
+import type { SpeechPlan, SynthesizedChunk } from './synthesizeText';
 
 /** How far a text came. */
 export interface Progress {
 	readonly chunks: readonly Chunk[];
-	readonly outcomes: ReadonlyArray<Outcome<SpokenChunk>>;
+	readonly outcomes: ReadonlyArray<Outcome<SynthesizedChunk>>;
 	/** Audio that broke off. */
-	readonly salvaged: readonly StoredAudio[];
+	readonly partialAudio: readonly StoredAudio[];
 	/** Why it failed, if not because of a chunk. */
 	readonly reason?: unknown;
 }
@@ -40,7 +40,7 @@ export async function handOver(item: ItemCall, plan: SpeechPlan, progress: Progr
 	const runs = runsOf(progress);
 	const done = runs.filter(({ files }) => files.length > 0);
 	const paid = await Promise.all(done.map(async (run) => await filesOf(item, plan, run)));
-	const audio = [...paid.flat(), ...progress.salvaged.map((stored) => ({ stored }))];
+	const audio = [...paid.flat(), ...progress.partialAudio.map((stored) => ({ stored }))];
 	item.ledger.audio = audio.map((file, index) => ({ ...file, field: fieldOf(plan, index) }));
 	item.ledger.missing = runs
 		.filter(({ files }) => files.length === 0)

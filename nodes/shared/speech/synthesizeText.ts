@@ -1,17 +1,17 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { PcmFormat } from '../audio/pcm';
+import type { Join } from '../binary/joinStored';
+import { joinStored } from '../binary/joinStored';
+import type { StoredAudio, AudioFileOptions } from '../binary/storeAudio';
+import { storeWhole } from '../binary/storeWhole';
 import { mapConcurrently } from '../concurrency/mapConcurrently';
 import { Scope } from '../concurrency/scope';
 import { settle } from '../concurrency/settle';
 import type { AudioSource } from '../http/body';
 import type { Call } from '../http/types';
-import type { Join } from '../items/joinStored';
-import { joinStored } from '../items/joinStored';
-import type { StoredAudio, WantedAudio } from '../items/storeAudio';
-import { storeWhole } from '../items/storeWhole';
-import type { Synthesis } from '../operation/output';
-import { audioItem } from '../operation/output';
+import type { Synthesis } from '../items/output';
+import { audioItem } from '../items/output';
 import type { ItemCall } from '../operation/registry';
 import type { Word } from '../text/subtitles';
 import { chunksOf } from './chunks';
@@ -25,7 +25,7 @@ export interface SpeechPlan {
 	readonly maxCharacters: number | undefined;
 	/** Language of the text (BCP 47), which decides where sentences end. */
 	readonly locale: string | undefined;
-	readonly wanted: WantedAudio;
+	readonly file: AudioFileOptions;
 	/** Output field of the audio. */
 	readonly binaryProperty: string;
 	/** How chunks become one file, a single one too. Without it, several are joined, and one stays unchanged. */
@@ -35,7 +35,7 @@ export interface SpeechPlan {
 }
 
 /** One chunk as it was synthesized. */
-export interface SpokenChunk {
+export interface SynthesizedChunk {
 	readonly stored: StoredAudio;
 	/** When each word is spoken, from the beginning of the chunk; `undefined` where the provider does not say. */
 	readonly words?: readonly Word[] | undefined;
@@ -45,7 +45,7 @@ export interface SpokenChunk {
 export type Store = (source: AudioSource, raw?: PcmFormat) => Promise<StoredAudio>;
 
 /** Sends the request for one chunk, and stores the audio that comes back. */
-export type SendChunk = (call: Call, text: string, store: Store) => Promise<SpokenChunk>;
+export type SendChunk = (call: Call, text: string, store: Store) => Promise<SynthesizedChunk>;
 
 /** The outcome of a text. */
 export interface Speech {
@@ -71,7 +71,7 @@ export async function synthesizeText(item: ItemCall, plan: SpeechPlan, send: Sen
 	const chunks = chunksOf(plan);
 	const scope = new Scope([item.stopping]);
 	const call = callFor(item, chunks.length, scope.signal);
-	const salvaged: StoredAudio[] = [];
+	const partialAudio: StoredAudio[] = [];
 	const outcomes = await mapConcurrently(
 		chunks,
 		item.connection.concurrency,
@@ -80,20 +80,20 @@ export async function synthesizeText(item: ItemCall, plan: SpeechPlan, send: Sen
 			const outcome = await synthesizeChunk(call, plan, text, send);
 			if (outcome.status === 'fulfilled') return outcome.value;
 			// The other chunks in flight are awaited first, while other items would go on.
-			item.failing();
+			item.stopRun();
 			scope.stop();
-			if (outcome.came !== undefined) salvaged.push(outcome.came);
+			if (outcome.received !== undefined) partialAudio.push(outcome.received);
 			throw outcome.reason;
 		},
 	);
 	scope.release();
 
 	const spoken = outcomes.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
-	if (spoken.length < chunks.length) throw await handOver(item, plan, { chunks, outcomes, salvaged });
+	if (spoken.length < chunks.length) throw await handOver(item, plan, { chunks, outcomes, partialAudio });
 	const joined = await settle(joinChunks(item, plan, spoken));
 	if (joined.status === 'rejected') {
-		item.failing();
-		throw await handOver(item, plan, { chunks, outcomes, salvaged: [], reason: joined.reason });
+		item.stopRun();
+		throw await handOver(item, plan, { chunks, outcomes, partialAudio: [], reason: joined.reason });
 	}
 	const stored = joined.value;
 	item.ledger.audio = [{ field: plan.binaryProperty, stored }];
@@ -111,30 +111,30 @@ function callFor(item: ItemCall, count: number, stopping: AbortSignal): ItemCall
 
 async function synthesizeChunk(
 	call: ItemCall,
-	{ wanted }: SpeechPlan,
+	{ file }: SpeechPlan,
 	text: string,
 	send: SendChunk,
-): Promise<PromiseSettledResult<SpokenChunk> & { came?: StoredAudio | undefined }> {
-	let came: StoredAudio | undefined;
+): Promise<PromiseSettledResult<SynthesizedChunk> & { received?: StoredAudio | undefined }> {
+	let received: StoredAudio | undefined;
 	const store: Store = async (source, raw) => {
-		came = undefined;
+		received = undefined;
 		return await storeWhole(
 			call.context,
 			call,
 			source,
-			raw === undefined ? wanted : { ...wanted, raw },
+			raw === undefined ? file : { ...file, raw },
 			(part) => {
-				came = part;
+				received = part;
 			},
 		);
 	};
-	return { ...(await settle(send(call, text, store))), came };
+	return { ...(await settle(send(call, text, store))), received };
 }
 
 async function joinChunks(
 	{ context }: ItemCall,
 	{ join }: SpeechPlan,
-	spoken: readonly SpokenChunk[],
+	spoken: readonly SynthesizedChunk[],
 ): Promise<StoredAudio> {
 	const files = spoken.map(({ stored }) => stored);
 	const [only, ...more] = files;

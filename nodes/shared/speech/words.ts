@@ -1,12 +1,12 @@
 import type { Word } from '../text/subtitles';
-import type { SpokenChunk } from './synthesizeText';
+import type { SynthesizedChunk } from './synthesizeText';
 
 /**
  * The words of all chunks in the time of the whole: each chunk begins where the audio before it ends.
  *
  * @returns `undefined` when no chunk has word times.
  */
-export function wordsOf(chunks: readonly SpokenChunk[]): Word[] | undefined {
+export function wordsOf(chunks: readonly SynthesizedChunk[]): Word[] | undefined {
 	if (chunks.every(({ words }) => words === undefined)) return undefined;
 	let offsetMs = 0;
 	return chunks.flatMap(({ stored, words = [] }) => {

@@ -107,12 +107,12 @@ function markWideClause(text: string, levels: Uint8Array, at: number): void {
 	if (mark !== '…' || isContinuous(following)) raise(levels, at, LEVEL.clause);
 }
 
-/** What must not begin a line or a piece (the idea of kinsoku shori, JLREQ 3.1.7), and what must not end one. */
+/** What must not begin a line or a segment (the idea of kinsoku shori, JLREQ 3.1.7), and what must not end one. */
 const FORBIDDEN_AT_START = /^[\p{Pe}\p{Pf}\p{Po}\p{Pd}\p{Pc}\p{M}\p{Lm}\s]/u;
 const FORBIDDEN_AT_END = /^[\p{Ps}\p{Pi}]/u;
 
 /** How far back from the limit a word of a script without spaces may begin. */
-const LONGEST_WORD = 64;
+const MAX_WORD = 64;
 /** What the segmenter sees beyond the limit. */
 const WORD_LOOKAHEAD = 32;
 
@@ -127,7 +127,7 @@ export function lastContinuousWord(
 	limit: number,
 	words: Intl.Segmenter,
 ): number {
-	const start = Math.max(from, limit - LONGEST_WORD);
+	const start = Math.max(from, limit - MAX_WORD);
 	let found = from;
 	for (const { index } of words.segment(text.slice(start, limit + WORD_LOOKAHEAD))) {
 		const at = start + index;

@@ -9,7 +9,7 @@ const WIDE_WIDTH = LINE_WIDTH / 16;
 const CLAUSE_BONUS = 8;
 
 /** Code units; a longer part without spaces is not looked into (see `sentences.ts` for the cost of it). */
-const LONGEST_PART = 1000;
+const MAX_PART = 1000;
 
 const WIDE =
 	/^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}\p{Emoji_Presentation}\uff01-\uff60\uffe0-\uffe6]/u;
@@ -54,7 +54,7 @@ export function layOut(words: readonly string[]): string[] {
 	for (const at of breaks(words)) {
 		above += widthOf(text.slice(from, at));
 		from = at;
-		const first = text.slice(Math.max(0, at - LONGEST_END), at).trimEnd();
+		const first = text.slice(Math.max(0, at - MAX_END), at).trimEnd();
 		const trailing = text.charAt(at - 1) === ' ' ? 1 : 0;
 		const cost = lineBreakCost(first, above - trailing, width - above);
 		// On a tie the upper line is the shorter, which covers less of the picture.
@@ -64,7 +64,7 @@ export function layOut(words: readonly string[]): string[] {
 }
 
 /** As much of the end of a line as tells whether it ends a clause. */
-const LONGEST_END = 12;
+const MAX_END = 12;
 
 function lineBreakCost(endOfFirst: string, above: number, below: number): number {
 	const excess = Math.max(0, above - LINE_WIDTH) + Math.max(0, below - LINE_WIDTH);
@@ -91,7 +91,7 @@ function* breaksWithin(word: string): Generator<number> {
 	let start = 0;
 	for (const part of word.split(' ')) {
 		if (start > 0 && !isClosingMark(part)) yield start;
-		if (widthOf(part) > LINE_WIDTH && part.length <= LONGEST_PART && hasContinuous(part)) {
+		if (widthOf(part) > LINE_WIDTH && part.length <= MAX_PART && hasContinuous(part)) {
 			for (const { index, segment } of segmenter('word').segment(part)) {
 				if (index > 0 && !isClosingMark(segment)) yield start + index;
 			}

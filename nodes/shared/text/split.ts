@@ -19,7 +19,7 @@ export interface Chunk {
 	readonly to: number;
 }
 
-interface Piece {
+interface Segment {
 	start: number;
 	end: number;
 	/** Code points. */
@@ -56,39 +56,39 @@ export function splitText(text: string, maxCharacters: number, locale?: string):
 
 	const max = Math.floor(maxCharacters);
 	const cutter = new Cutter(text, max, locale);
-	const pieces: Piece[] = [];
+	const segments: Segment[] = [];
 	for (let start = 0, characters = 0; start < text.length;) {
-		const piece = cutter.pieceFrom(start);
-		if (piece.characters > max && !piece.silent) throw new TextError(characters, piece.characters, max);
-		append(pieces, piece, max);
-		start = piece.end;
-		characters += piece.characters;
+		const segment = cutter.segmentFrom(start);
+		if (segment.characters > max && !segment.silent) throw new TextError(characters, segment.characters, max);
+		append(segments, segment, max);
+		start = segment.end;
+		characters += segment.characters;
 	}
-	return toChunks(text, pieces);
+	return toChunks(text, segments);
 }
 
-function toChunks(text: string, pieces: readonly Piece[]): Chunk[] {
+function toChunks(text: string, segments: readonly Segment[]): Chunk[] {
 	const chunks: Array<{ text: string; from: number; to: number }> = [];
 	let characters = 0;
-	for (const piece of pieces) {
+	for (const segment of segments) {
 		const last = chunks.at(-1);
 		const from = last === undefined ? 0 : characters;
-		characters += piece.characters;
-		if (!piece.silent) chunks.push({ text: text.slice(piece.start, piece.end), from, to: characters });
+		characters += segment.characters;
+		if (!segment.silent) chunks.push({ text: text.slice(segment.start, segment.end), from, to: characters });
 		else if (last !== undefined) last.to = characters;
 	}
 	return chunks;
 }
 
-/** Adds a piece; joins it to the one before it if that fits and one of them has nothing to speak. */
-function append(pieces: Piece[], piece: Piece, maxCharacters: number): void {
-	const last = pieces.at(-1);
-	const characters = (last?.characters ?? 0) + piece.characters;
-	if (last !== undefined && (last.silent || piece.silent) && characters <= maxCharacters) {
-		last.end = piece.end;
+/** Adds a segment; joins it to the one before it if that fits and one of them has nothing to speak. */
+function append(segments: Segment[], segment: Segment, maxCharacters: number): void {
+	const last = segments.at(-1);
+	const characters = (last?.characters ?? 0) + segment.characters;
+	if (last !== undefined && (last.silent || segment.silent) && characters <= maxCharacters) {
+		last.end = segment.end;
 		last.characters = characters;
-		last.silent &&= piece.silent;
-	} else pieces.push(piece);
+		last.silent &&= segment.silent;
+	} else segments.push(segment);
 }
 
 class Cutter {
@@ -104,9 +104,9 @@ class Cutter {
 		if (hasContinuous(text)) this.words = segmenter('word', locale);
 	}
 
-	/** The piece that begins at this offset. */
-	pieceFrom(start: number): Piece {
-		const end = this.endOfPiece(start);
+	/** The segment that begins at this offset. */
+	segmentFrom(start: number): Segment {
+		const end = this.endOfSegment(start);
 		return {
 			start,
 			end,
@@ -115,7 +115,7 @@ class Cutter {
 		};
 	}
 
-	private endOfPiece(start: number): number {
+	private endOfSegment(start: number): number {
 		/** The last boundary of each level within reach. */
 		const last = new Array<number>(LEVEL.paragraph + 1).fill(start);
 		let half = this.text.length;
@@ -147,7 +147,7 @@ class Cutter {
 		return end > start ? end : undefined;
 	}
 
-	/** The end of a grapheme or tag that is longer than a piece. */
+	/** The end of a grapheme or tag that is longer than a segment. */
 	private nextBoundary(from: number): number {
 		let at = from + 1;
 		while (this.levels[at] === 0) at += 1;

@@ -3,7 +3,7 @@ import { markupSpans } from './markup';
 
 const DIGIT = /^\p{Nd}/u;
 /**
- * What stands between the digits of one number, time or date. Where that is longer than a piece, such as
+ * What stands between the digits of one number, time or date. Where that is longer than a segment, such as
  * "1.5-2.75-3.25", what is between the separators that are missing in the next row is kept together.
  */
 const SEPARATORS = [

@@ -37,7 +37,7 @@ async function run(account: PlaygroundAccount, parameters: INodeParameters) {
 /** A voice of the account's own, where only such a voice will do. */
 async function ownVoice(account: PlaygroundAccount): Promise<INodeParameters> {
 	const { items } = await run(account, { resource: 'voice', operation: 'clone', ...CLONE, options: {} });
-	return voice(items[0]?.json['id'] as string);
+	return voice(items[0]?.json.id as string);
 }
 
 async function needs(account: PlaygroundAccount, operation: string): Promise<INodeParameters> {

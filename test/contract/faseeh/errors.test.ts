@@ -78,7 +78,7 @@ afterAll(async () => {
 /** A sample in the field `data`, and what stands for its preview. */
 async function itemWithPreview(): Promise<INodeExecutionData> {
 	const { json, binary = {} } = await sampleItem(core);
-	return { json, binary: { ...binary, ...(binary['data'] && { preview: binary['data'] }) } };
+	return { json, binary: { ...binary, ...(binary.data && { preview: binary.data }) } };
 }
 
 async function run(

@@ -56,7 +56,7 @@ describe.each(['default', 'filesystem'] as const)('clone, in binary mode %s', (m
 			retries: 0,
 			audio: { mimeType: 'audio/wav', fileName: 'greeting.wav', channels: 1 },
 		});
-		const bytes = await core.bytesOf(items[0]?.binary?.['data']);
+		const bytes = await core.bytesOf(items[0]?.binary?.data);
 		expect((await probe(bytes)).formatName).toBe('wav');
 		expect((await decode(bytes)).meanVolume).toBeGreaterThan(-40);
 		const [request] = await account.requests();
@@ -69,8 +69,8 @@ describe.each(['default', 'filesystem'] as const)('clone, in binary mode %s', (m
 		const { items, error } = await clone({ text: textOf(1001), options: { pollInterval: 1 } });
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ operation: 'clone', characters: 1001, status: 'completed' });
-		expect(items[0]?.json['taskId']).toEqual(expect.any(String));
-		expect((await decode(await core.bytesOf(items[0]?.binary?.['data']))).warnings).toBe('');
+		expect(items[0]?.json.taskId).toEqual(expect.any(String));
+		expect((await decode(await core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 		const requests = (await account.requests()).map(({ operationId }) => operationId);
 		expect([...new Set(requests)]).toEqual(['createCloneTask', 'getCloneTaskStatus', 'getCloneTaskResult']);
 	});
@@ -82,10 +82,10 @@ describe.each(['default', 'filesystem'] as const)('clone, in binary mode %s', (m
 		const requests = await account.requests();
 		expect(new Set(requests.map(({ operationId }) => operationId))).toEqual(new Set(['syncClone']));
 		expect(requests.length).toBeGreaterThanOrEqual(4);
-		const parts = requests.map(({ body }) => (body as FormNotes).fields['text'] as string);
+		const parts = requests.map(({ body }) => (body as FormNotes).fields.text as string);
 		expect(parts.every((part) => part.length <= 1000)).toBe(true);
 		expect(parts.join('').length).toBe(text.length);
-		expect((await decode(await core.bytesOf(items[0]?.binary?.['data']))).warnings).toBe('');
+		expect((await decode(await core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 	});
 });
 

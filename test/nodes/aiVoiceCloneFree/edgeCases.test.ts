@@ -47,8 +47,8 @@ describe('an accepted task', () => {
 		const { items } = await run('createAndWait', {}, { onError: 'continueRegularOutput' });
 		const json: IDataObject = items[0]?.json ?? {};
 		// The playground does not know it, which is the failure here.
-		expect(json['error']).toMatch(/does not know this task/);
-		expect(json['details']).toMatchObject({ taskId, status: 404 });
+		expect(json.error).toMatch(/does not know this task/);
+		expect(json.details).toMatchObject({ taskId, status: 404 });
 	});
 
 	it('is named when another item fails', async () => {
@@ -71,7 +71,7 @@ describe('an accepted task', () => {
 		await account.fault({ kind: 'status', status: 500, operation: 'getCloneTaskResult' });
 		const { items, error } = await run('createAndWait');
 		expect(error).toBeUndefined();
-		expect(items[0]?.json['status']).toBe('completed');
+		expect(items[0]?.json.status).toBe('completed');
 	});
 
 	it('is not waited for much longer than Max Wait, however the provider hangs', async () => {
@@ -107,7 +107,7 @@ describe('what the provider says', () => {
 	it('is taken for "not yet" when JSON comes in place of the audio', async () => {
 		await account.update({ taskMs: 60_000 });
 		const { items } = await run('create');
-		const taskId = items[0]?.json['task_id'] as string;
+		const taskId = items[0]?.json.task_id as string;
 		await account.fault({
 			kind: 'jsonInsteadOfAudio',
 			body: { status: 'processing' },

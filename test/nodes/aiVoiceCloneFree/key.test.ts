@@ -47,7 +47,7 @@ describe('the API key', () => {
 		await account.update({ resultUrlOrigin: 'https://elsewhere.example' });
 		const { items, error } = await run('createAndWait');
 		expect(error).toBeUndefined();
-		expect(items[0]?.json['status']).toBe('completed');
+		expect(items[0]?.json.status).toBe('completed');
 		expect((await account.requests()).at(-1)?.operationId).toBe('getCloneTaskResult');
 	});
 });

@@ -36,7 +36,7 @@ const operationsOf = async () => (await account.requests()).map(({ operationId }
 
 async function createdId(): Promise<string> {
 	const { items } = await run('create');
-	return items[0]?.json['task_id'] as string;
+	return items[0]?.json.task_id as string;
 }
 
 const settled = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
@@ -45,7 +45,7 @@ const settled = async (ms: number) => await new Promise((resolve) => setTimeout(
 async function whenOver(taskId: string) {
 	for (;;) {
 		const result = await run('getStatus', { taskId });
-		if (!['pending', 'processing'].includes(result.items[0]?.json['status'] as string)) return result;
+		if (!['pending', 'processing'].includes(result.items[0]?.json.status as string)) return result;
 		await settled(100);
 	}
 }
@@ -57,7 +57,7 @@ describe('create', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toEqual({
-			taskId: items[0]?.json['task_id'],
+			taskId: items[0]?.json.task_id,
 			task_id: expect.any(String),
 			status: 'pending',
 			estimated_completion: expect.any(String),
@@ -78,7 +78,7 @@ describe('create', () => {
 			await run('create', { options: { callbackUrl: `http://127.0.0.1/${path}/1234/webhook` } });
 		}
 		const urls = (await account.requests()).map(
-			({ body }) => new URL((body as FormNotes).fields['callback_url'] as string),
+			({ body }) => new URL((body as FormNotes).fields.callback_url as string),
 		);
 		const [token, other] = urls.map(({ searchParams }) => searchParams.get('voice_token'));
 		expect(token).toMatch(/^[\w-]{43}$/);
@@ -131,7 +131,7 @@ describe('get status and get result', () => {
 			status: 'completed',
 			audio: { fileName: `task_${taskId}.wav` },
 		});
-		expect((await decode(await core.bytesOf(result.items[0]?.binary?.['data']))).meanVolume).toBeGreaterThan(
+		expect((await decode(await core.bytesOf(result.items[0]?.binary?.data))).meanVolume).toBeGreaterThan(
 			-40,
 		);
 	});
@@ -180,7 +180,7 @@ describe('create and wait, by polling', () => {
 			characters: 1200,
 			audio: { mimeType: 'audio/wav' },
 		});
-		expect((await decode(await core.bytesOf(items[0]?.binary?.['data']))).warnings).toBe('');
+		expect((await decode(await core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 	});
 
 	it('keeps looking through passing failures', async () => {
@@ -192,7 +192,7 @@ describe('create and wait, by polling', () => {
 		);
 		const { items, error } = await run('createAndWait', { options: { maxRetries: 0 } });
 		expect(error).toBeUndefined();
-		expect(items[0]?.json['status']).toBe('completed');
+		expect(items[0]?.json.status).toBe('completed');
 		expect((await operationsOf()).filter((id) => id === 'createCloneTask')).toHaveLength(1);
 	});
 
@@ -226,8 +226,8 @@ describe('create and wait, by polling', () => {
 			}
 			const result = await run('createAndWait', { maxWait: 20 }, { onError: 'continueRegularOutput' });
 			const json: IDataObject = result.items[0]?.json ?? {};
-			expect(json['error']).toMatch(says);
-			expect(json['details']).toMatchObject({ taskId: expect.any(String) });
+			expect(json.error).toMatch(says);
+			expect(json.details).toMatchObject({ taskId: expect.any(String) });
 			expect((await operationsOf()).filter((id) => id === 'createCloneTask')).toHaveLength(1);
 		},
 		30_000,
@@ -268,7 +268,7 @@ describe('create and wait, by polling', () => {
 		const seconds = (Date.now() - started) / 1000;
 		expect(error).toBeUndefined();
 		expect(out.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
-		const ids = new Set(out.map(({ json }) => json['taskId']));
+		const ids = new Set(out.map(({ json }) => json.taskId));
 		expect(ids.size).toBe(50);
 		const created = (await account.requests()).filter(({ status }) => status === 202);
 		expect(created).toHaveLength(50);

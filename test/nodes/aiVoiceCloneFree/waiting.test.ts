@@ -59,11 +59,11 @@ describe('a creation that is refused for now', () => {
 		const started = Date.now();
 		const { items } = await wait(2, { maxWait: 4 }, { onError: 'continueRegularOutput' });
 		expect(Date.now() - started).toBeLessThan(15_000);
-		const failed = items.filter(({ json }) => json['error'] !== undefined);
-		expect(failed.map(({ json }) => json['error'])).toEqual([
+		const failed = items.filter(({ json }) => json.error !== undefined);
+		expect(failed.map(({ json }) => json.error)).toEqual([
 			expect.stringMatching(/had no room for another task within 2 seconds/),
 		]);
-		expect(failed[0]?.json['message']).toMatch(/Nothing was created/);
+		expect(failed[0]?.json.message).toMatch(/Nothing was created/);
 		expect((await creations()).map(({ status }) => status).sort()).toEqual([202, 429]);
 	});
 
@@ -71,7 +71,7 @@ describe('a creation that is refused for now', () => {
 		await world.account.update({ maxActiveTasks: 2 });
 		const { items, error } = await wait(5);
 		expect(error).toBeUndefined();
-		expect(new Set(items.map(({ json }) => json['taskId'])).size).toBe(5);
+		expect(new Set(items.map(({ json }) => json.taskId)).size).toBe(5);
 		expect((await creations()).filter(({ status }) => status === 202)).toHaveLength(5);
 	});
 
@@ -107,7 +107,7 @@ describe('Max Wait', () => {
 	it('shorter than Poll Interval still polls once before the time is up', async () => {
 		const { items, error } = await wait(1, { maxWait: 3, pollInterval: 600 });
 		expect(error).toBeUndefined();
-		expect(items[0]?.json['status']).toBe('completed');
+		expect(items[0]?.json.status).toBe('completed');
 		expect(await polls()).toHaveLength(1);
 	});
 
@@ -139,7 +139,7 @@ describe('polls', () => {
 		await world.account.fault({ kind: 'status', status: 401, operation: 'createCloneTask', skip: 1 });
 		const result = await wait(2);
 		expect(shown(result).title).toMatch(/did not accept the API key/);
-		const [paid] = result.error?.context?.['paid'] as Array<{ taskId: string }>;
+		const [paid] = result.error?.context?.paid as Array<{ taskId: string }>;
 		expect(shown(result).description).toContain(`task ${paid?.taskId ?? ''}`);
 		const sent = (await polls()).length;
 		await pause(1500);

@@ -60,7 +60,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 
 		expect(error).toBeUndefined();
 		expect(out.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
-		expect(out.map(({ json }) => typeof json['error'])).toEqual([
+		expect(out.map(({ json }) => typeof json.error)).toEqual([
 			'undefined',
 			'string',
 			'undefined',
@@ -81,7 +81,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 			},
 		});
 		for (const index of [0, 2, 3, 5]) {
-			expect((await core.bytesOf(out[index]?.binary?.['data'])).length).toBeGreaterThan(1000);
+			expect((await core.bytesOf(out[index]?.binary?.data)).length).toBeGreaterThan(1000);
 		}
 	});
 });

@@ -42,10 +42,10 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 		const { items, error } = await core.run(asyncFlowRun(playground, account, changes));
 		expect(error).toBeUndefined();
 		const [item] = items;
-		const binary = item?.binary?.['data'];
+		const binary = item?.binary?.data;
 		return {
 			json: item?.json,
-			audio: item?.json['audio'] as IDataObject,
+			audio: item?.json.audio as IDataObject,
 			binary,
 			bytes: await core.bytesOf(binary),
 		};
@@ -64,7 +64,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 			bitRate: truth.bitRate,
 		});
 		expect(binary).toMatchObject({ mimeType: 'audio/mpeg', fileExtension: 'mp3', fileName: 'speech.mp3' });
-		expect(audio['durationSeconds']).toBeCloseTo(truth.durationSeconds, 2);
+		expect(audio.durationSeconds).toBeCloseTo(truth.durationSeconds, 2);
 		expect((await decode(bytes)).warnings).toBe('');
 	});
 
@@ -82,7 +82,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 			});
 			expect(audio).not.toHaveProperty('bitRate');
 			expect(binary).toMatchObject({ mimeType: 'audio/wav', fileExtension: 'wav' });
-			expect(audio['durationSeconds']).toBe(toMilliseconds(truth.durationSeconds));
+			expect(audio.durationSeconds).toBe(toMilliseconds(truth.durationSeconds));
 			expect((await decode(bytes)).warnings).toBe('');
 		},
 	);
@@ -99,7 +99,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 				bytes: bytes.length,
 			});
 			expect(binary).toMatchObject({ mimeType: rawMime, fileExtension: rawExtension });
-			expect(audio['durationSeconds']).toBe(toMilliseconds(durationSeconds));
+			expect(audio.durationSeconds).toBe(toMilliseconds(durationSeconds));
 			expect(durationSeconds).toBeGreaterThan(0.5);
 			// Speech, not silence and not the noise that a wrong encoding would sound like.
 			expect(truth.meanVolume).toBeGreaterThan(-40);

@@ -52,7 +52,7 @@ describe('items', () => {
 			const { items: out, error } = await speakAll(items, { concurrency });
 			expect(error).toBeUndefined();
 			expect(out.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
-			expect(out.map(({ json }) => json['characters'])).toEqual(items.map((_, i) => lineOf(i).length));
+			expect(out.map(({ json }) => json.characters)).toEqual(items.map((_, i) => lineOf(i).length));
 			const { maxInFlight, requests } = await account.usage();
 			expect(requests).toBe(count);
 			expect(maxInFlight).toBeLessThanOrEqual(concurrency);
@@ -69,8 +69,8 @@ describe('items', () => {
 		const { characters, maxInFlight } = await account.usage();
 		expect(maxInFlight).toBeLessThanOrEqual(20);
 		// Paid for once each, however often they were turned away.
-		expect(characters).toBe(out.reduce((sum, { json }) => sum + Number(json['characters']), 0));
-		expect(out.some(({ json }) => Number(json['retries']) > 0)).toBe(true);
+		expect(characters).toBe(out.reduce((sum, { json }) => sum + Number(json.characters), 0));
+		expect(out.some(({ json }) => Number(json.retries) > 0)).toBe(true);
 	}, 60_000);
 
 	it('counts requests and retries', async () => {
@@ -122,7 +122,7 @@ describe('items', () => {
 		);
 		expect(out.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(errorItems).toHaveLength(1);
-		expect(errorItems[0]?.json['error']).toMatch(/does not know this voice/);
+		expect(errorItems[0]?.json.error).toMatch(/does not know this voice/);
 	});
 
 	it('stops at once when the execution is cancelled', async () => {

@@ -42,7 +42,7 @@ async function speak(changes: INodeParameters) {
 	return {
 		...result,
 		json: item?.json ?? {},
-		audio: item?.json['audio'] as IDataObject,
+		audio: item?.json.audio as IDataObject,
 		binary: item?.binary,
 	};
 }
@@ -69,17 +69,17 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 		expect(sent.every((part) => part.length <= 200)).toBe(true);
 		expect(json).toMatchObject({ characters: 1000, requests: sent.length });
 
-		const bytes = await core.bytesOf(binary?.['data']);
-		expect(audio['bytes']).toBe(bytes.length);
+		const bytes = await core.bytesOf(binary?.data);
+		expect(audio.bytes).toBe(bytes.length);
 		const demuxer = container === 'raw' ? ['-f', 's16le', '-ar', '8000', '-ac', '1'] : [];
 		const { pcm, warnings } = await decode(bytes, demuxer);
 		expect(warnings).toBe('');
-		expect(audio['durationSeconds']).toBe(toMilliseconds(pcm.length / 8000));
+		expect(audio.durationSeconds).toBe(toMilliseconds(pcm.length / 8000));
 		// Each part alone, as the playground has it in its cache: the sum of their samples is the whole.
 		let samples = 0;
 		for (const part of sent) {
 			const alone = await speak({ text: part, container, encoding, options: { splitLongText: false } });
-			samples += (await decode(await core.bytesOf(alone.binary?.['data']), demuxer)).pcm.length;
+			samples += (await decode(await core.bytesOf(alone.binary?.data), demuxer)).pcm.length;
 		}
 		expect(pcm.length).toBe(samples);
 	});
@@ -98,36 +98,36 @@ describe('60,000 characters', () => {
 			const parts = await transcripts();
 			expect(parts.join('').length).toBe(60_000);
 
-			const file = await core.bytesOf(wav.binary?.['data']);
-			expect((await probe(file)).durationSeconds).toBeCloseTo(Number(wav.audio['durationSeconds']), 2);
+			const file = await core.bytesOf(wav.binary?.data);
+			expect((await probe(file)).durationSeconds).toBeCloseTo(Number(wav.audio.durationSeconds), 2);
 			expect((await decode(file)).warnings).toBe('');
 
 			// Every word once, in order, inside the audio.
-			const words = wav.json['words'] as Array<{ text: string; startMs: number; endMs: number }>;
-			const endMs = Number(wav.audio['durationSeconds']) * 1000;
+			const words = wav.json.words as Array<{ text: string; startMs: number; endMs: number }>;
+			const endMs = Number(wav.audio.durationSeconds) * 1000;
 			const inOrder = words.every(({ startMs }, i) => startMs >= (words[i - 1]?.startMs ?? 0));
 			expect(inOrder).toBe(true);
 			expect(words.every((word) => word.endMs <= endMs + 1 && word.endMs >= word.startMs)).toBe(true);
-			const srt = (await core.bytesOf(wav.binary?.['subtitles'])).toString();
+			const srt = (await core.bytesOf(wav.binary?.subtitles)).toString();
 			const spoken = srt
 				.split('\n')
 				.filter((line) => line !== '' && !/^\d+$/.test(line) && !line.includes(' --> '))
 				.join(' ');
 			expect(spoken.split(/\s+/)).toEqual(words.map((word) => word.text));
-			expect(wav.binary?.['subtitles']).toMatchObject({
+			expect(wav.binary?.subtitles).toMatchObject({
 				fileName: 'speech.srt',
 				mimeType: 'application/x-subrip',
 			});
 
 			const mp3 = await speak({ text, container: 'mp3', options: all });
 			expect(shown(mp3).title).toBe('');
-			const compressed = await core.bytesOf(mp3.binary?.['data']);
+			const compressed = await core.bytesOf(mp3.binary?.data);
 			const frame = 576 / 8000;
-			const frames = Number(mp3.audio['durationSeconds']) / frame;
+			const frames = Number(mp3.audio.durationSeconds) / frame;
 			expect(frames).toBeCloseTo(Math.round(frames), 6);
 			const { pcm, warnings } = await decode(compressed);
 			expect(warnings).toBe('');
-			expect(Math.abs(pcm.length / 8000 - Number(mp3.audio['durationSeconds']))).toBeLessThan(2 * frame);
+			expect(Math.abs(pcm.length / 8000 - Number(mp3.audio.durationSeconds))).toBeLessThan(2 * frame);
 		},
 		400_000,
 	);
@@ -138,7 +138,7 @@ it('ends a subtitle where a sentence ends in the language of the text', async ()
 	const text = 'Last month she turned 42. Nobody had told us.';
 	const cues = async (language: string) => {
 		const speech = { operation: 'synthesizeWithTimestamps', text, subtitles: 'srt', options: { language } };
-		const srt = (await core.bytesOf((await speak(speech)).binary?.['subtitles'])).toString();
+		const srt = (await core.bytesOf((await speak(speech)).binary?.subtitles)).toString();
 		return srt.split(/\n\n/).map((cue) => cue.trim().split('\n').slice(2).join(' '));
 	};
 	expect(await cues('en')).toEqual(['Last month she turned 42.', 'Nobody had told us.']);
@@ -183,7 +183,7 @@ describe('streaming', () => {
 	it.each(['mp3', 'wav', 'raw'])('gives the same kind of audio as %s', async (container) => {
 		const { error, audio } = await speak({ operation, container, modelId: 'async_pro_v1.0' });
 		expect(error).toBeUndefined();
-		expect(Number(audio['durationSeconds'])).toBeGreaterThan(0.5);
+		expect(Number(audio.durationSeconds)).toBeGreaterThan(0.5);
 	});
 
 	it.each([undefined, 1, 12, 23])(
@@ -206,15 +206,15 @@ describe('a link to the audio', () => {
 	it('is signed where n8n can sign it', async () => {
 		await core.useBinaryMode('filesystem');
 		const { json } = await speak({ container: 'mp3', options: { createAudioLink: true } });
-		expect(json['audioLink']).toMatch(/\/binary-data\/signed\?token=/);
+		expect(json.audioLink).toMatch(/\/binary-data\/signed\?token=/);
 	});
 
 	it('says why there is none in memory mode, and the audio is there all the same', async () => {
 		await core.useBinaryMode('default');
 		const { json, binary } = await speak({ container: 'mp3', options: { createAudioLink: true } });
 		await core.useBinaryMode('filesystem');
-		expect(json['audioLink']).toBeUndefined();
-		expect(json['audioLinkUnavailable']).toMatch(/N8N_DEFAULT_BINARY_DATA_MODE/);
-		expect((await core.bytesOf(binary?.['data'])).length).toBeGreaterThan(1000);
+		expect(json.audioLink).toBeUndefined();
+		expect(json.audioLinkUnavailable).toMatch(/N8N_DEFAULT_BINARY_DATA_MODE/);
+		expect((await core.bytesOf(binary?.data)).length).toBeGreaterThan(1000);
 	});
 });

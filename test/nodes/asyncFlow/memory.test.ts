@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
+import { IncompleteAudioError } from '../../../nodes/shared/binary/incompleteAudio';
+import { storeAudio } from '../../../nodes/shared/binary/storeAudio';
 import { ProviderError } from '../../../nodes/shared/http/errors';
-import { IncompleteAudioError } from '../../../nodes/shared/items/incompleteAudio';
-import { storeAudio } from '../../../nodes/shared/items/storeAudio';
 import { asyncFlowRun } from '../../support/asyncFlow';
 import { N8nCore } from '../../support/n8nCore';
 import type { Playground } from '../../support/playground';
@@ -42,7 +42,7 @@ async function growthOf(fillerBytes: number, changes: INodeParameters) {
 	const { items, error } = await run();
 	clearInterval(watch);
 	expect(error).toBeUndefined();
-	return { growth: most - before, audio: items[0]?.json['audio'] as { bytes: number } };
+	return { growth: most - before, audio: items[0]?.json.audio as { bytes: number } };
 }
 
 describe('memory in filesystem mode', () => {

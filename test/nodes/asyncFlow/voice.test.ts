@@ -69,7 +69,7 @@ describe('clone', () => {
 			);
 			expect(error).toBeUndefined();
 			expect(items[0]?.json).toMatchObject({ name: 'Narrator', description: 'Calm' });
-			expect(typeof items[0]?.json['id']).toBe('string');
+			expect(typeof items[0]?.json.id).toBe('string');
 			const [request] = await account.requests();
 			const form = request?.body as FormNotes;
 			expect(form.fields).toEqual({ name: 'Narrator', language: 'en', enhance: 'true', ...fields });
@@ -84,7 +84,7 @@ describe('clone', () => {
 		await core.useBinaryMode('default');
 		const { items } = await run('clone', cloneFields(), await sample(6, MP3, 'sample'));
 		await core.useBinaryMode('filesystem');
-		const id = items[0]?.json['id'] as string;
+		const id = items[0]?.json.id as string;
 		const spoken = await core.run({
 			node: 'asyncFlow',
 			parameters: {
@@ -134,7 +134,7 @@ describe('get many', () => {
 			await account.update({ listEnd, pageSizeCap: 7 });
 			const { items, error } = await run('getMany', { returnAll: true, filters: {} });
 			expect(error).toBeUndefined();
-			const ids = items.map(({ json }) => json['voice_id']);
+			const ids = items.map(({ json }) => json.voice_id);
 			expect(new Set(ids).size).toBe(ids.length);
 			expect(ids.length).toBeGreaterThan(25);
 			expect(items[0]?.pairedItem).toEqual({ item: 0 });
@@ -151,7 +151,7 @@ describe('get many', () => {
 		const filters = { gender: 'Female', language: 'ar', modelId: 'async_flash_v1.0', myVoicesOnly: false };
 		const { items } = await run('getMany', { returnAll: true, filters });
 		expect(items.length).toBeGreaterThan(0);
-		expect(items.every(({ json }) => (json['language'] as string).includes('ar'))).toBe(true);
+		expect(items.every(({ json }) => (json.language as string).includes('ar'))).toBe(true);
 		expect((await account.requests())[0]?.body).toEqual({
 			limit: 100,
 			gender: 'Female',
@@ -165,7 +165,7 @@ describe('get many', () => {
 describe('one voice', () => {
 	async function clonedVoice(): Promise<string> {
 		const { items } = await run('clone', cloneFields(), await sample(6, WAV, 'sample.wav'));
-		return items[0]?.json['id'] as string;
+		return items[0]?.json.id as string;
 	}
 
 	it('is got', async () => {
@@ -205,7 +205,7 @@ describe('one voice', () => {
 		const { items, error } = await run('getPreview', { ...voice(VOICE_ID), binaryPropertyOutput: 'preview' });
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ operation: 'getPreview', voiceId: VOICE_ID });
-		const truth = await probe(await core.bytesOf(items[0]?.binary?.['preview']));
+		const truth = await probe(await core.bytesOf(items[0]?.binary?.preview));
 		expect(truth.durationSeconds).toBeGreaterThan(0.5);
 		const storage = (await account.requests()).find(({ path }) => path.startsWith('/storage'));
 		expect(storage?.status).toBe(200);

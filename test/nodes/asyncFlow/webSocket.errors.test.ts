@@ -37,14 +37,14 @@ describe('an error message', () => {
 		await world.account.fault({ kind: 'wsError', errorCode: 'RATE_LIMIT_EXCEEDED', context, afterFrames: 1 });
 		const { items, error } = await speak(lines(6));
 		expect(error).toBeUndefined();
-		expect(items.every(({ json }) => json['retries'] === 0)).toBe(true);
+		expect(items.every(({ json }) => json.retries === 0)).toBe(true);
 		expect(await sockets()).toHaveLength(1);
 	});
 
 	it('about one text ends that one', async () => {
 		await world.account.fault({ kind: 'wsError', errorCode: 'VOICE_NOT_FOUND', context: 'current' });
 		const { items } = await speak(lines(4), {}, 'continueRegularOutput');
-		const errors = items.flatMap(({ json }) => (json['error'] === undefined ? [] : [json['error']]));
+		const errors = items.flatMap(({ json }) => (json.error === undefined ? [] : [json.error]));
 		expect(errors).toEqual([expect.stringMatching(/does not know this voice/)]);
 	});
 
@@ -56,7 +56,7 @@ describe('an error message', () => {
 		});
 		const { items, error } = await speak(lines(4), { options: { maxRetries: 1 } });
 		expect(error).toBeUndefined();
-		expect(items.map(({ json }) => Number(json['retries'])).reduce((sum, retries) => sum + retries)).toBe(1);
+		expect(items.map(({ json }) => Number(json.retries)).reduce((sum, retries) => sum + retries)).toBe(1);
 	});
 });
 
@@ -64,7 +64,7 @@ it('an error about the whole connection lets all texts wait for another one', as
 	await world.account.fault({ kind: 'wsError', errorCode: 'TOO_MANY_CONCURRENT_REQUESTS' });
 	const { items, error } = await speak(lines(4));
 	expect(error).toBeUndefined();
-	expect(items.every(({ json }) => json['uncertainRepeats'] === undefined)).toBe(true);
+	expect(items.every(({ json }) => json.uncertainRepeats === undefined)).toBe(true);
 	expect(await sockets()).toHaveLength(2);
 });
 
@@ -90,7 +90,7 @@ describe('a close frame', () => {
 		const { items, error } = await speak();
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ requests: 2, retries: 1 });
-		expect(items[0]?.json['uncertainRepeats']).toBeUndefined();
+		expect(items[0]?.json.uncertainRepeats).toBeUndefined();
 	});
 
 	it('1011 in the middle of the audio is told with its reason, and not paid again', async () => {
@@ -109,7 +109,7 @@ describe('binary messages', () => {
 		await world.account.fault({ kind: 'wsBinary', form });
 		const { items, error } = await speak(lines(1));
 		expect(error).toBeUndefined();
-		expect(items[0]?.json['audio']).toEqual(plain.items[0]?.json['audio']);
+		expect(items[0]?.json.audio).toEqual(plain.items[0]?.json.audio);
 	});
 
 	it('with JSON are understood for several texts', async () => {
@@ -121,9 +121,9 @@ describe('binary messages', () => {
 		await world.account.fault({ kind: 'wsBinary', form: 'audio' });
 		const { items } = await speak(lines(4), {}, 'continueRegularOutput');
 		// Whether the first text was alone is a matter of time.
-		const failed = items.filter(({ json }) => json['error'] !== undefined);
+		const failed = items.filter(({ json }) => json.error !== undefined);
 		expect(failed.length).toBeGreaterThan(1);
-		for (const { json } of failed) expect(json['error']).toMatch(/cannot be assigned to a text/);
+		for (const { json } of failed) expect(json.error).toMatch(/cannot be assigned to a text/);
 	});
 });
 
@@ -136,9 +136,9 @@ describe('messages without a context', () => {
 	it('fail several texts, and do not let them wait for Timeout', async () => {
 		await world.account.fault({ kind: 'wsNoContext' });
 		const { items } = await speak(lines(4), {}, 'continueRegularOutput');
-		const failed = items.filter(({ json }) => json['error'] !== undefined);
+		const failed = items.filter(({ json }) => json.error !== undefined);
 		expect(failed.length).toBeGreaterThan(1);
-		for (const { json } of failed) expect(json['error']).toMatch(/cannot be assigned to a text/);
+		for (const { json } of failed) expect(json.error).toMatch(/cannot be assigned to a text/);
 	});
 });
 
@@ -162,7 +162,7 @@ describe('a handshake', () => {
 			options: { maxCharactersPerRequest: CHUNK },
 		});
 		expect(error).toBeUndefined();
-		expect((items[0]?.json['audio'] as { bytes: number }).bytes).toBeGreaterThan(1000);
+		expect((items[0]?.json.audio as { bytes: number }).bytes).toBeGreaterThan(1000);
 		expect((await sockets()).filter(({ status }) => status === 101)).toHaveLength(1);
 	});
 });

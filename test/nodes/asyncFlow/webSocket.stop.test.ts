@@ -82,8 +82,8 @@ describe('Timeout', () => {
 		const options = { timeout: 1 };
 		const { items } = await speak(lines(3), { options }, { onError: 'continueRegularOutput' });
 		for (const { json } of items) {
-			expect(json['error']).toMatch(/No WebSocket connection was made within 1 second/);
-			expect(json['message']).toMatch(/Nothing was sent/);
+			expect(json.error).toMatch(/No WebSocket connection was made within 1 second/);
+			expect(json.message).toMatch(/Nothing was sent/);
 		}
 		expect(await sent()).toEqual([]);
 	});
@@ -96,7 +96,7 @@ describe('Timeout', () => {
 			{ options: { timeout: '={{ $json.timeout }}' } },
 			{ onError: 'continueRegularOutput' },
 		);
-		expect(result.items.map(({ json }) => json['error'])).toEqual([
+		expect(result.items.map(({ json }) => json.error)).toEqual([
 			undefined,
 			expect.stringMatching(/within 1 second/),
 		]);
@@ -111,7 +111,7 @@ describe('Timeout', () => {
 			{ options: { timeout: '={{ $json.timeout }}' } },
 			{ onError: 'continueRegularOutput' },
 		);
-		expect(result.items.map(({ json }) => json['error'])).toEqual([
+		expect(result.items.map(({ json }) => json.error)).toEqual([
 			expect.stringMatching(/within 1 second/),
 			undefined,
 			undefined,

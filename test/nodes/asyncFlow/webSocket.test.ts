@@ -46,7 +46,7 @@ describe('speech over a WebSocket', () => {
 		const { items, error } = await speak({ container, modelId: 'async_flash_v1.5' });
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ operation: 'synthesizeWebSocket', requests: 1, retries: 0 });
-		const bytes = await core.bytesOf(items[0]?.binary?.['data']);
+		const bytes = await core.bytesOf(items[0]?.binary?.data);
 		if (container !== 'raw') expect((await probe(bytes)).sampleRate).toBe(16_000);
 		const demuxer = container === 'raw' ? ['-f', 's16le', '-ar', '16000', '-ac', '1'] : [];
 		expect((await decode(bytes, demuxer)).meanVolume).toBeGreaterThan(-40);
@@ -66,7 +66,7 @@ describe('speech over a WebSocket', () => {
 		expect(error).toBeUndefined();
 		const [connection, ...others] = await sockets();
 		expect(others).toEqual([]);
-		const durations = items.map(({ json }) => (json['audio'] as { durationSeconds: number }).durationSeconds);
+		const durations = items.map(({ json }) => (json.audio as { durationSeconds: number }).durationSeconds);
 		expect(durations[1]).toBeGreaterThan(durations[0] ?? 0);
 		expect(durations[3]).toBeGreaterThan(durations[1] ?? 0);
 		// Closed when the run was over.
@@ -81,7 +81,7 @@ describe('speech over a WebSocket', () => {
 			voices.map((id) => ({ json: { voice: id } })),
 		);
 		expect(error).toBeUndefined();
-		expect(items.map(({ json }) => json['voiceId'])).toEqual(voices);
+		expect(items.map(({ json }) => json.voiceId)).toEqual(voices);
 	});
 
 	it('lets one text run out of time without ending the others', async () => {
@@ -97,8 +97,8 @@ describe('speech over a WebSocket', () => {
 			undefined,
 			'continueRegularOutput',
 		);
-		expect(items[0]?.json['error']).toMatch(/did not finish its answer within 1 second/);
-		expect(items[1]?.json['error']).toBeUndefined();
+		expect(items[0]?.json.error).toMatch(/did not finish its answer within 1 second/);
+		expect(items[1]?.json.error).toBeUndefined();
 		expect(await sockets()).toHaveLength(1);
 	}, 60_000);
 
@@ -110,8 +110,8 @@ describe('speech over a WebSocket', () => {
 			options: { maxCharactersPerRequest: 200 },
 		});
 		expect(error).toBeUndefined();
-		expect(Number(items[0]?.json['requests'])).toBeGreaterThan(3);
-		expect((await decode(await core.bytesOf(items[0]?.binary?.['data']))).warnings).toBe('');
+		expect(Number(items[0]?.json.requests)).toBeGreaterThan(3);
+		expect((await decode(await core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 	});
 
 	it('keeps the key out of everything but the URL', async () => {

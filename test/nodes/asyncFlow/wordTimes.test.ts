@@ -55,7 +55,7 @@ describe('word times that', () => {
 			words: [],
 			wordsUnavailable: expect.stringMatching(/no word times/),
 		});
-		expect((await decode(await world.core.bytesOf(items[0]?.binary?.['data']))).warnings).toBe('');
+		expect((await decode(await world.core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 	});
 
 	it('are missing for one chunk do not cost those of the others', async () => {
@@ -65,10 +65,10 @@ describe('word times that', () => {
 			options: { maxCharactersPerRequest: CHUNK, concurrency: 1 },
 		});
 		expect(error).toBeUndefined();
-		const words = items[0]?.json['words'] as Array<{ text: string }>;
+		const words = items[0]?.json.words as Array<{ text: string }>;
 		const numbers = words.map(({ text }) => text).filter((text) => /^\d$/.test(text));
 		expect(numbers).toEqual(['0', '1', '2', '4', '5', '6', '7']);
-		expect(items[0]?.json['wordsUnavailable']).toBeDefined();
+		expect(items[0]?.json.wordsUnavailable).toBeDefined();
 	});
 });
 
@@ -80,9 +80,9 @@ it('chunks that do not fit into one file come one by one', async () => {
 		'continueRegularOutput',
 	);
 	const [item] = items;
-	expect(item?.json['error']).toBeDefined();
-	expect(item?.json['message']).toMatch(/5 of 5 chunks of the text had been synthesized/);
-	const { done, missing } = item?.json['details'] as {
+	expect(item?.json.error).toBeDefined();
+	expect(item?.json.message).toMatch(/5 of 5 chunks of the text had been synthesized/);
+	const { done, missing } = item?.json.details as {
 		done: Array<{ from: number; to: number }>;
 		missing?: [];
 	};
@@ -115,5 +115,5 @@ it('an answer of more than 64 MiB is read to its end', async () => {
 	});
 	server.close();
 	expect(error).toBeUndefined();
-	expect((items[0]?.json['audio'] as IDataObject)['bytes']).toBe(audio.length);
+	expect((items[0]?.json.audio as IDataObject).bytes).toBe(audio.length);
 });

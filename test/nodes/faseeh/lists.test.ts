@@ -68,7 +68,7 @@ describe.each(LISTS)('$resource: get many', ({ resource, key, total }) => {
 			items: [{ json: {} }, { json: {} }],
 			onError: 'continueRegularOutput',
 		});
-		expect(items[0]?.json['error']).toMatch(/could not handle the request/);
+		expect(items[0]?.json.error).toMatch(/could not handle the request/);
 		expect(items).toHaveLength(1 + total);
 	});
 

@@ -42,8 +42,8 @@ async function speak(changes: INodeParameters) {
 	const [item] = result.items;
 	return {
 		json: item?.json ?? {},
-		audio: item?.json['audio'] as IDataObject,
-		binary: item?.binary?.['data'],
+		audio: item?.json.audio as IDataObject,
+		binary: item?.binary?.data,
 	};
 }
 
@@ -94,7 +94,7 @@ describe('Arabic of 30,000 characters', () => {
 		const bytes = await core.bytesOf(binary);
 		const truth = await probe(bytes);
 		expect(truth).toMatchObject({ formatName: 'wav', codec: 'pcm_s16le', sampleRate: 24_000, channels: 1 });
-		expect(truth.durationSeconds).toBeCloseTo(Number(audio['durationSeconds']), 2);
+		expect(truth.durationSeconds).toBeCloseTo(Number(audio.durationSeconds), 2);
 		expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
 		expect(bytes.readUInt32LE(40)).toBe(bytes.length - 44);
 
@@ -103,7 +103,7 @@ describe('Arabic of 30,000 characters', () => {
 		for (const part of sent) {
 			const options = { speed: 1.2, splitLongText: false };
 			const alone = await speak({ ...fields, text: part, options });
-			samples += (Number(alone.audio['bytes']) - 44) / 2;
+			samples += (Number(alone.audio.bytes) - 44) / 2;
 		}
 		expect((bytes.length - 44) / 2).toBe(samples);
 	}, 300_000);
@@ -131,11 +131,11 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 			expectWellParted(sent, text);
 			expect(sent.length).toBeGreaterThan(4);
 			const bytes = await core.bytesOf(binary);
-			expect(audio['bytes']).toBe(bytes.length);
+			expect(audio.bytes).toBe(bytes.length);
 			expect(binary?.fileExtension).toBe(container === 'raw' ? 'pcm' : 'wav');
 			const { pcm, warnings } = await decode(bytes, container === 'raw' ? PCM : []);
 			expect(warnings).toBe('');
-			expect(audio['durationSeconds']).toBe(toMilliseconds(pcm.length / 24_000));
+			expect(audio.durationSeconds).toBe(toMilliseconds(pcm.length / 24_000));
 		},
 		60_000,
 	);

@@ -38,8 +38,8 @@ async function growthOf(fillerBytes: number, changes: INodeParameters) {
 	expect(error).toBeUndefined();
 	return {
 		growth: most - before,
-		audio: items[0]?.json['audio'] as { bytes: number; durationSeconds: number },
-		binary: items[0]?.binary?.['data'],
+		audio: items[0]?.json.audio as { bytes: number; durationSeconds: number },
+		binary: items[0]?.binary?.data,
 	};
 }
 

@@ -51,15 +51,15 @@ describe.each(['default', 'filesystem'] as const)('preview in binary mode %s', (
 			retries: 0,
 			audio: expect.objectContaining({ mimeType: 'audio/wav', fileName: 'preview.wav' }),
 		});
-		const bytes = await core.bytesOf(items[0]?.binary?.['trial']);
+		const bytes = await core.bytesOf(items[0]?.binary?.trial);
 		expect(await probe(bytes)).toMatchObject({ formatName: 'wav', sampleRate: 24_000, channels: 1 });
 		expect((await decode(bytes)).meanVolume).toBeGreaterThan(-40);
 	});
 
 	it('is handed on as it came if that is wanted', async () => {
 		const { items } = await run('preview', { container: 'raw' });
-		expect(items[0]?.json['audio']).toMatchObject({ mimeType: 'audio/pcm', fileName: 'preview.pcm' });
-		const { pcm } = await decode(await core.bytesOf(items[0]?.binary?.['data']), PCM);
+		expect(items[0]?.json.audio).toMatchObject({ mimeType: 'audio/pcm', fileName: 'preview.pcm' });
+		const { pcm } = await decode(await core.bytesOf(items[0]?.binary?.data), PCM);
 		expect(pcm.length / 24_000).toBeGreaterThan(0.5);
 	});
 });

@@ -26,10 +26,10 @@ async function speak(changes: INodeParameters = {}) {
 	const result = await core.run(faseehRun(playground, account, changes));
 	expect(shown(result).title).toBe('');
 	const [item] = result.items;
-	const binary = item?.binary?.['data'];
+	const binary = item?.binary?.data;
 	return {
 		json: item?.json ?? {},
-		audio: item?.json['audio'] as IDataObject,
+		audio: item?.json.audio as IDataObject,
 		binary,
 		bytes: await core.bytesOf(binary),
 	};
@@ -60,7 +60,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 			channels: 1,
 		});
 		expect(binary).toMatchObject({ mimeType: 'audio/wav', fileName: 'speech.wav', fileExtension: 'wav' });
-		expect(audio['durationSeconds']).toBe(toMilliseconds(truth.durationSeconds));
+		expect(audio.durationSeconds).toBe(toMilliseconds(truth.durationSeconds));
 		const { warnings, meanVolume } = await decode(bytes);
 		expect(warnings).toBe('');
 		// Speech, not silence and not the noise that samples out of step would sound like.
@@ -72,11 +72,11 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 		const raw = await speak({ ...stream, container: 'raw' });
 		const wav = await speak({ ...stream, container: 'wav' });
 		expect(raw.audio).toMatchObject({ mimeType: 'audio/pcm', fileName: 'speech.pcm', sampleRate: 24_000 });
-		expect(raw.audio['bytes']).toBe(raw.bytes.length);
-		expect(raw.audio['durationSeconds']).toBe(wav.audio['durationSeconds']);
+		expect(raw.audio.bytes).toBe(raw.bytes.length);
+		expect(raw.audio.durationSeconds).toBe(wav.audio.durationSeconds);
 		expect(wav.bytes.subarray(44).equals(raw.bytes)).toBe(true);
 		const { pcm } = await decode(raw.bytes, PCM);
-		expect(raw.audio['durationSeconds']).toBe(toMilliseconds(pcm.length / 24_000));
+		expect(raw.audio.durationSeconds).toBe(toMilliseconds(pcm.length / 24_000));
 	});
 });
 
@@ -122,7 +122,7 @@ describe('a request', () => {
 
 	it('is linked to when that is asked for', async () => {
 		const { json } = await speak({ ...stream, options: { createAudioLink: true } });
-		expect(json['audioLink']).toMatch(/\/binary-data\/signed\?token=/);
+		expect(json.audioLink).toMatch(/\/binary-data\/signed\?token=/);
 	});
 });
 

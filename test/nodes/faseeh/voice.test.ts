@@ -34,7 +34,7 @@ const forms = async () => (await account.requests()).map(({ body }) => body as F
 async function previewed(changes: INodeParameters = {}): Promise<INodeExecutionData> {
 	const item = await sampleItem(core);
 	const { items } = await run('preview', changes, item);
-	const preview = items[0]?.binary?.['data'];
+	const preview = items[0]?.binary?.data;
 	if (preview === undefined) throw new Error('There is no preview');
 	return { json: {}, binary: { ...item.binary, preview } };
 }
@@ -55,7 +55,7 @@ describe('clone', () => {
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toEqual({
 			id: expect.any(String),
-			voiceId: items[0]?.json['voice_id'],
+			voiceId: items[0]?.json.voice_id,
 			voice_id: expect.any(String),
 			name: 'Narrator',
 			description: 'Calm',
@@ -98,7 +98,7 @@ describe('clone', () => {
 		await core.useBinaryMode('default');
 		const { items } = await run('clone', {}, await previewed());
 		await core.useBinaryMode('filesystem');
-		const voiceId = items[0]?.json['voice_id'] as string;
+		const voiceId = items[0]?.json.voice_id as string;
 		const spoken = await core.run(faseehRun(playground, account, { voiceId: byId(voiceId) }));
 		expect(spoken.error).toBeUndefined();
 	});
@@ -142,14 +142,14 @@ describe('create from sample', () => {
 	it.each(['default', 'filesystem'] as const)('makes voice and preview in mode %s', async (mode) => {
 		await core.useBinaryMode(mode);
 		const { items, error } = await run('createFromSample', { additionalFields: ADDITIONAL });
-		const heard = await core.bytesOf(items[0]?.binary?.['data']);
+		const heard = await core.bytesOf(items[0]?.binary?.data);
 		await core.useBinaryMode('filesystem');
 		expect(error).toBeUndefined();
 		const [item] = items;
 		expect(item?.json).toMatchObject({
 			provider: 'faseeh',
 			operation: 'createFromSample',
-			voiceId: item?.json['voice_id'],
+			voiceId: item?.json.voice_id,
 			name: 'Narrator',
 			languages: ['ar', 'en'],
 			dialect: ['najdi', 'hijazi'],
@@ -168,7 +168,7 @@ describe('create from sample', () => {
 		await account.update({ voiceFileForm: 'pcm' });
 		const { items, error } = await run('createFromSample', { container: 'raw' });
 		expect(error).toBeUndefined();
-		expect(items[0]?.binary?.['data']).toMatchObject({ mimeType: 'audio/pcm' });
+		expect(items[0]?.binary?.data).toMatchObject({ mimeType: 'audio/pcm' });
 	});
 
 	it.each([
@@ -195,10 +195,10 @@ describe('create from sample', () => {
 					onError,
 				});
 				const [item] = onError === 'continueErrorOutput' ? errorItems : items;
-				expect(item?.json['error']).toMatch(/could not handle the request/);
-				expect(item?.json['message']).toMatch(/preview was made before/);
-				expect(item?.json['details']).toMatchObject({ modelId: MODEL_ID });
-				const preview = item?.binary?.['data'];
+				expect(item?.json.error).toMatch(/could not handle the request/);
+				expect(item?.json.message).toMatch(/preview was made before/);
+				expect(item?.json.details).toMatchObject({ modelId: MODEL_ID });
+				const preview = item?.binary?.data;
 				expect(await probe(await core.bytesOf(preview))).toMatchObject({ formatName: 'wav' });
 
 				// Nothing is lost: with its sample it can be cloned later.

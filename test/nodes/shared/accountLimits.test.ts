@@ -40,7 +40,7 @@ describe('a provider that takes five at a time', () => {
 			expect(error).toBeUndefined();
 			expect(out).toHaveLength(200);
 			const sent = transcriptsIn(await charged());
-			expect([...sent].sort()).toEqual(items.map(({ json }) => json['line']).sort());
+			expect([...sent].sort()).toEqual(items.map(({ json }) => json.line).sort());
 		},
 		60_000,
 	);
@@ -51,7 +51,7 @@ describe('a provider that takes five at a time', () => {
 		const results = await Promise.all(items.map(async (item) => await speak([item])));
 		expect(results.map(({ error }) => error)).toEqual(results.map(() => undefined));
 		const sent = transcriptsIn(await charged());
-		expect([...sent].sort()).toEqual(items.map(({ json }) => json['line']).sort());
+		expect([...sent].sort()).toEqual(items.map(({ json }) => json.line).sort());
 	}, 60_000);
 
 	it('serves single items of others while a run of 200 is under way', async () => {

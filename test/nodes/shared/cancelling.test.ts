@@ -83,7 +83,7 @@ it('a timeout of one item leaves the requests of the others alone', async () => 
 		items,
 		onError: 'continueRegularOutput',
 	});
-	expect(result.items.map(({ json }) => json['error'])).toEqual([
+	expect(result.items.map(({ json }) => json.error)).toEqual([
 		expect.stringMatching(/did not finish its answer within 1 second/),
 		undefined,
 		undefined,

@@ -51,17 +51,17 @@ describe('200 items against a provider of which every fifth answer goes wrong', 
 			// Paid for at most once, and exactly once where there is audio.
 			const charges = sent.filter(({ charged }) => charged > 0).length;
 			expect(charges).toBeLessThanOrEqual(1);
-			if (out[i]?.json['error'] === undefined) {
+			if (out[i]?.json.error === undefined) {
 				expect(charges).toBe(1);
-				expect((await core.bytesOf(out[i]?.binary?.['data'])).length).toBeGreaterThan(500);
+				expect((await core.bytesOf(out[i]?.binary?.data)).length).toBeGreaterThan(500);
 			} else {
 				// Only what may have been processed ends an item: all that was refused for now went through in the end.
-				expect(out[i].json['error']).toMatch(
+				expect(out[i].json.error).toMatch(
 					/could not handle the request|ended before its answer was complete/,
 				);
 			}
 		}
-		const retried = out.filter(({ json }) => Number(json['retries']) > 0);
+		const retried = out.filter(({ json }) => Number(json.retries) > 0);
 		expect(retried.length).toBeGreaterThan(5);
 	}, 120_000);
 });

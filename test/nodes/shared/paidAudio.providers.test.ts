@@ -72,8 +72,8 @@ describe.each(OPERATIONS)('%s', (name, runOf) => {
 		});
 		expect(error).toBeUndefined();
 		const [item] = items;
-		expect(item?.json['error']).toBeDefined();
-		const details = item?.json['details'] as Details;
+		expect(item?.json.error).toBeDefined();
+		const details = item?.json.details as Details;
 		// Audio that broke off has no range.
 		const whole = { ...details, done: details.done.filter(({ to }) => to > 0) };
 		expectCover(whole);
@@ -94,7 +94,7 @@ it('names what each of several texts has, and lacks, when one of them stops the 
 		}),
 		items: [{ json: {} }, { json: {} }, { json: {} }],
 	});
-	const paid = error?.context?.['paid'] as Details[];
+	const paid = error?.context?.paid as Details[];
 	expect(paid.length).toBeGreaterThan(0);
 	for (const details of paid) expectCover(details);
 	const charged = (await world.account.requests()).filter((request) => request.charged > 0);
@@ -112,7 +112,7 @@ it('subtitles of an unknown kind are refused before anything is paid', async () 
 		}),
 		onError: 'continueRegularOutput',
 	});
-	expect(items[0]?.json['error']).toMatch(/Subtitles must be one of/);
+	expect(items[0]?.json.error).toMatch(/Subtitles must be one of/);
 	expect(await account.requests()).toEqual([]);
 });
 

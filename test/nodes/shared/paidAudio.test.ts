@@ -83,9 +83,9 @@ describe.each(ENDS)('%s at chunk 20 of 48', (_, title, prepare) => {
 			const { items, errorItems, error } = await run({ repeatUncertain: 'never' }, onError);
 			expect(error).toBeUndefined();
 			const [item] = onError === 'continueErrorOutput' ? errorItems : items;
-			expect(item?.json['error']).toMatch(title);
-			expect(item?.json['message']).toMatch(/\d+ of 48 chunks of the text had been synthesized/);
-			const details = item?.json['details'] as Details;
+			expect(item?.json.error).toMatch(title);
+			expect(item?.json.message).toMatch(/\d+ of 48 chunks of the text had been synthesized/);
+			const details = item?.json.details as Details;
 			expectCover(details, TEXT);
 			await expectFiles(item, details);
 			// Up to the first gap in one file, and at most the others that were in flight after it.
@@ -102,7 +102,7 @@ describe.each(ENDS)('%s at chunk 20 of 48', (_, title, prepare) => {
 		const result = await run({ repeatUncertain: 'never' });
 		expect(shown(result).title).toMatch(title);
 		expect(shown(result).description).toMatch(/item 0 \(characters 0–\d+: http\S+binary-data\/signed/);
-		const [paid] = result.error?.context?.['paid'] as Details[];
+		const [paid] = result.error?.context?.paid as Details[];
 		if (paid === undefined) throw new Error('Nothing was named');
 		expectCover(paid, TEXT);
 		expect(paid.done.every(({ audioLink }) => audioLink?.startsWith('http') === true)).toBe(true);
@@ -116,14 +116,14 @@ it.each(ENDS.slice(0, 2))(
 		const { items, error } = await run({});
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ requests: 49, retries: 1, uncertainRepeats: 1 });
-		expect((await decode(await world.core.bytesOf(items[0]?.binary?.['data']))).warnings).toBe('');
+		expect((await decode(await world.core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 	},
 );
 
 it('continues with what is missing, and pays for nothing twice', async () => {
 	await world.account.update({ characterQuota: 19.5 * CHUNK });
 	const first = await run({ repeatUncertain: 'never' }, 'continueRegularOutput');
-	const { done, missing } = first.items[0]?.json['details'] as Details;
+	const { done, missing } = first.items[0]?.json.details as Details;
 	await world.account.update({ characterQuota: null });
 	const rest = await world.core.run({
 		...asyncFlowRun(world.playground, world.account, {
@@ -137,9 +137,9 @@ it('continues with what is missing, and pays for nothing twice', async () => {
 	expect(rest.error).toBeUndefined();
 	const seconds = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 	const whole = await run({});
-	const parts = rest.items.map(({ json }) => (json['audio'] as { durationSeconds: number }).durationSeconds);
+	const parts = rest.items.map(({ json }) => (json.audio as { durationSeconds: number }).durationSeconds);
 	expect(seconds([...done.map(({ durationSeconds }) => durationSeconds), ...parts])).toBeCloseTo(
-		(whole.items[0]?.json['audio'] as { durationSeconds: number }).durationSeconds,
+		(whole.items[0]?.json.audio as { durationSeconds: number }).durationSeconds,
 		1,
 	);
 	const charged = (await world.account.requests()).slice(0, -48).filter((request) => request.charged > 0);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { inspectorFor } from '../../../nodes/shared/audio/inspect';
-import type { SampleLimits } from '../../../nodes/shared/items/readSample';
-import { MAX_SAMPLE_BYTES, readSample } from '../../../nodes/shared/items/readSample';
+import type { SampleLimits } from '../../../nodes/shared/binary/readSample';
+import { MAX_SAMPLE_BYTES, readSample } from '../../../nodes/shared/binary/readSample';
 import { makeAudio } from '../../support/audio';
 import { N8nCore } from '../../support/n8nCore';
 import { binaryContext } from '../../support/stored';

@@ -94,7 +94,7 @@ describe('a task', () => {
 		const options = { callbackUrl: 'http://127.0.0.1/webhook/1234/webhook' };
 		await run('create', { options });
 		const [request] = await world.account.requests();
-		const callback = (request?.body as FormNotes).fields['callback_url'] as string;
+		const callback = (request?.body as FormNotes).fields.callback_url as string;
 		const { apiKey } = world.account;
 		const body = JSON.stringify({ task_id: 'task-1', status: 'pending', owner: apiKey, callback });
 		await world.account.fault({ kind: 'raw', status: 202, contentType: 'application/json', body });
@@ -115,7 +115,7 @@ describe('a task', () => {
 			const options = { callbackUrl: 'http://127.0.0.1/webhook/1234/webhook' };
 			await run('create', { options });
 			const [request] = await world.account.requests();
-			const { search, searchParams } = new URL((request?.body as FormNotes).fields['callback_url'] as string);
+			const { search, searchParams } = new URL((request?.body as FormNotes).fields.callback_url as string);
 			const token = searchParams.get('voice_token') ?? '';
 			expect(token).toHaveLength(43);
 			await world.account.fault({

@@ -130,7 +130,7 @@ describe('what was paid for before the node failed', () => {
 			items: [sample, sample, sample, sample],
 		});
 		expect(result.error).toBeDefined();
-		const paid = result.error?.context?.['paid'] as Array<{ item: number; voiceId: string }>;
+		const paid = result.error?.context?.paid as Array<{ item: number; voiceId: string }>;
 		expect(paid.map(({ item }) => item)).toEqual([0, 1]);
 		for (const { item, voiceId } of paid) {
 			expect(voiceId.length).toBeGreaterThan(8);
@@ -142,6 +142,6 @@ describe('what was paid for before the node failed', () => {
 		await world.account.fault({ kind: 'status', status: 404, errorCode: 'VOICE_NOT_FOUND', skip: 25 });
 		const result = await run({ options: { concurrency: 1 } }, lines(27));
 		expect(shown(result).description).toMatch(/and 5 more/);
-		expect(result.error?.context?.['paid']).toHaveLength(25);
+		expect(result.error?.context?.paid).toHaveLength(25);
 	});
 });

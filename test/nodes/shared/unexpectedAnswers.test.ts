@@ -35,7 +35,7 @@ describe('a task that was accepted', () => {
 		expect(error).toBeUndefined();
 		const requests = await world.account.requests();
 		expect(requests.filter(({ operationId }) => operationId === 'createCloneTask')).toHaveLength(1);
-		expect(requests.at(-1)?.path).toContain(items[0]?.json['taskId']);
+		expect(requests.at(-1)?.path).toContain(items[0]?.json.taskId);
 	});
 
 	it('with an answer that breaks off before its ID is not created again', async () => {
@@ -170,7 +170,7 @@ describe('the test of a credential', () => {
 	});
 
 	it.each(NODES)('of %s fails with a wrong path, whatever the key', async (node) => {
-		const baseUrl = `${RUNS[node]().credential['baseUrl'] as string}/nowhere`;
+		const baseUrl = `${RUNS[node]().credential.baseUrl as string}/nowhere`;
 		expect(await test(node, { baseUrl })).toMatchObject({ status: 'Error' });
 		expect(await test(node, { baseUrl, apiKey: 'wrong' })).toMatchObject({ status: 'Error' });
 	});

@@ -97,12 +97,12 @@ describe('WAV and PCM', () => {
 	it('can be joined in steps', async () => {
 		await fc.assert(
 			fc.asyncProperty(parts, fc.nat(5), async ({ pcm, samples }, at) => {
-				const pieces = samples.map((part) => wavPiece(wrapped(pcm, part)));
-				const cut = 1 + (at % pieces.length);
-				const groups = [pieces.slice(0, cut), pieces.slice(cut)].filter((group) => group.length > 0);
+				const segments = samples.map((part) => wavPiece(wrapped(pcm, part)));
+				const cut = 1 + (at % segments.length);
+				const groups = [segments.slice(0, cut), segments.slice(cut)].filter((group) => group.length > 0);
 				const halves = await Promise.all(groups.map((group) => collect(joinAudio(group).chunks)));
 				const inSteps = joinAudio(halves.map((half) => wavPiece(half)));
-				const atOnce = joinAudio(pieces);
+				const atOnce = joinAudio(segments);
 				expect(inSteps.info).toEqual(atOnce.info);
 				const [left, right] = await Promise.all([collect(inSteps.chunks), collect(atOnce.chunks)]);
 				expect(left.equals(right)).toBe(true);
@@ -142,8 +142,8 @@ describe('WAV and PCM', () => {
 	it('refuse what does not fit together, before anything is read', () => {
 		const tone = (options: string[]) => wavPiece(makeAudioFile(0.1, [...options, '-f', 'wav']));
 		const speech = tone(['-c:a', 'pcm_s16le', '-ar', '24000']);
-		const refused = (pieces: Parameters<typeof joinAudio>[0]) => {
-			expect(() => joinAudio(pieces)).toThrow(
+		const refused = (segments: Parameters<typeof joinAudio>[0]) => {
+			expect(() => joinAudio(segments)).toThrow(
 				expect.objectContaining({ name: 'AudioError', reason: 'mismatch' }),
 			);
 		};

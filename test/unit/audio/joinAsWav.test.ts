@@ -18,7 +18,7 @@ const format = fc.record({
 const SPEECH: PcmFormat = { encoding: 'pcm_s16le', sampleRate: 24_000, channels: 1 };
 
 describe('samples without a header', () => {
-	it('become a WAV with true sizes, to the byte, however many pieces there are', async () => {
+	it('become a WAV with true sizes, to the byte, however many segments there are', async () => {
 		const seeds = fc.array(fc.uint8Array({ minLength: 1, maxLength: 50 }), { minLength: 1, maxLength: 5 });
 		await fc.assert(
 			fc.asyncProperty(format, seeds, fc.integer({ min: 1, max: 99 }), async (pcm, parts, chunkBytes) => {

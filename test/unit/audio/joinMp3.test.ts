@@ -68,25 +68,25 @@ beforeAll(() => {
 describe('MP3', () => {
 	it('is joined to the frame: no tag and no table of contents is left, every frame with audio is', async () => {
 		const files = [plain, tagged, variable, plain];
-		const pieces = files.map((file) => mp3Piece(file, 777));
-		expect(pieces.map(({ layout }) => layout.hasInfoFrame)).toEqual([false, true, true, false]);
-		expect(pieces[0]?.layout).toMatchObject({
+		const segments = files.map((file) => mp3Piece(file, 777));
+		expect(segments.map(({ layout }) => layout.hasInfoFrame)).toEqual([false, true, true, false]);
+		expect(segments[0]?.layout).toMatchObject({
 			audioStart: 0,
 			audioEnd: plain.length,
 			frameBytes: plain.length,
 		});
 
-		const { info, layout, chunks } = joinAudio(pieces);
+		const { info, layout, chunks } = joinAudio(segments);
 		const joined = await collect(chunks);
 		const frames = framesOf(joined);
-		const sum = pieces.reduce((total, { layout }) => total + layout.frames, 0);
+		const sum = segments.reduce((total, { layout }) => total + layout.frames, 0);
 		expect(frames.length).toBe(sum);
 		expect(layout.samples).toBe(sum * 576);
 		expect(joined.length).toBe(info.bytes);
 		expect(inspect(new Mp3Inspector(), joined)).toEqual(info);
 		expect(joined.includes('Xing') || joined.includes('Info') || joined.includes('ID3')).toBe(false);
 		for (const [index, file] of files.entries()) {
-			const { audioStart = 0, audioEnd = 0 } = pieces[index]?.layout ?? {};
+			const { audioStart = 0, audioEnd = 0 } = segments[index]?.layout ?? {};
 			expect(joined.includes(file.subarray(audioStart, audioEnd))).toBe(true);
 		}
 
@@ -223,13 +223,13 @@ describe('MP3', () => {
 				fc.integer({ min: 1, max: 5000 }),
 				async (indices, at, chunkBytes) => {
 					const files = indices.map((index) => pool[index] ?? plain);
-					const pieces = files.map((file) => mp3Piece(file, chunkBytes));
+					const segments = files.map((file) => mp3Piece(file, chunkBytes));
 					const cut = 1 + (at % (files.length - 1));
 					const halves = await Promise.all(
-						[pieces.slice(0, cut), pieces.slice(cut)].map((group) => collect(joinAudio(group).chunks)),
+						[segments.slice(0, cut), segments.slice(cut)].map((group) => collect(joinAudio(group).chunks)),
 					);
 					const inSteps = joinAudio(halves.map((half) => mp3Piece(half, chunkBytes)));
-					const atOnce = joinAudio(pieces);
+					const atOnce = joinAudio(segments);
 					expect(inSteps.layout).toEqual(atOnce.layout);
 					const [left, right] = await Promise.all([collect(inSteps.chunks), collect(atOnce.chunks)]);
 					expect(left.equals(right)).toBe(true);

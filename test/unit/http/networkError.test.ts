@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { asyncFlow } from '../../../nodes/AsyncFlow/provider';
-import { networkError } from '../../../nodes/shared/http/failures';
+import { networkError } from '../../../nodes/shared/http/createErrors';
 
 const PEER = { provider: asyncFlow, baseUrl: 'https://api.example.com', secrets: [] };
 

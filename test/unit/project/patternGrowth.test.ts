@@ -6,7 +6,7 @@ import { faseeh } from '../../../nodes/Faseeh/provider';
 import { growth, LINEAR } from '../../support/growth';
 
 const PATTERNS = [asyncFlow, aiVoiceCloneFree, faseeh].flatMap(({ displayName, errors }) =>
-	errors.flatMap(({ title, says }) =>
+	errors.flatMap(({ title, messagePattern: says }) =>
 		says === undefined ? [] : [{ name: `${displayName}: ${title}`, says }],
 	),
 );
@@ -37,7 +37,7 @@ describe('patterns for what providers say take time in proportion to it', () => 
 });
 
 describe('the pattern for an unknown model of Faseeh', () => {
-	const says = faseeh.errors.find(({ title }) => title.includes('this model'))?.says;
+	const says = faseeh.errors.find(({ title }) => title.includes('this model'))?.messagePattern;
 
 	it.each([
 		'The model foo is not available',

@@ -45,8 +45,8 @@ describe('splitText prefers', () => {
 		],
 		['a word to a grapheme', 'internationally known', 16, ['internationally ', 'known']],
 		['a grapheme to nothing', 'internationally', 6, ['intern', 'ationa', 'lly']],
-	])('%s', (_, text, maxCharacters, pieces) => {
-		expect(textsOf(text, maxCharacters)).toEqual(pieces);
+	])('%s', (_, text, maxCharacters, segments) => {
+		expect(textsOf(text, maxCharacters)).toEqual(segments);
 	});
 });
 
@@ -70,8 +70,8 @@ describe('splitText in other scripts', () => {
 		['Hangul jamo', '\u1112\u1161\u11ab\u1100\u1173\u11af', 4, ['\u1112\u1161\u11ab', '\u1100\u1173\u11af']],
 		['Chinese with Latin words', '我有苹果，iPhone很好用', 10, ['我有苹果，', 'iPhone很好用']],
 		['no start with a closing mark', '我们「去」好', 4, ['我们', '「去」好']],
-	])('%s', (_, text, maxCharacters, pieces) => {
-		expect(textsOf(text, maxCharacters)).toEqual(pieces);
+	])('%s', (_, text, maxCharacters, segments) => {
+		expect(textsOf(text, maxCharacters)).toEqual(segments);
 	});
 });
 
@@ -121,8 +121,8 @@ describe('splitText keeps together', () => {
 			['</digits>one ', '<digits>1 2</digits>'],
 		],
 		['what no-break spaces join', 'It is 5\u00a0km now', 9, ['It is ', '5\u00a0km now']],
-	])('%s', (_, text, maxCharacters, pieces) => {
-		expect(textsOf(text, maxCharacters)).toEqual(pieces);
+	])('%s', (_, text, maxCharacters, segments) => {
+		expect(textsOf(text, maxCharacters)).toEqual(segments);
 	});
 
 	it('not a number or word that is longer than the limit', () => {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/http/errors';
-import { outputField, textField } from '../../../shared/operation/fields';
+import { outputField, textField } from '../../../shared/operation/commonFields';
 import {
 	LINK_OPTIONS,
 	maxCharactersOption,
@@ -20,7 +20,7 @@ import {
 	sampleField,
 	voiceOptions,
 } from '../fields';
-import { speakAsTask } from '../waitForTask';
+import { synthesizeAsTask } from '../waitForTask';
 
 const options: readonly INodeProperties[] = [
 	...voiceOptions,
@@ -59,7 +59,7 @@ export const clone: Operation = {
 		const plan = {
 			maxCharacters: readMaxCharactersOption(parameters, SYNC_CHARACTERS, SYNC_CHARACTERS),
 			locale: undefined,
-			wanted: { fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech' },
+			file: { fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech' },
 			binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
 			synthesis: {},
 		};
@@ -71,7 +71,7 @@ export const clone: Operation = {
 		});
 		const isLong = characters > SYNC_CHARACTERS;
 		if (isLong && longText === 'task')
-			return [await speakAsTask(item, form(text), { ...plan, text }, waiting)];
+			return [await synthesizeAsTask(item, form(text), { ...plan, text }, waiting)];
 		const maxCharacters = isLong ? plan.maxCharacters : undefined;
 		const speech = await synthesizeText(
 			item,

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { textField } from '../../../shared/operation/fields';
+import { jsonItem } from '../../../shared/items/output';
+import { textField } from '../../../shared/operation/commonFields';
 import { optionsCollection, repeatUncertainAlwaysOption } from '../../../shared/operation/options';
-import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { createTask } from '../../api';
-import { readCallbackUrl } from '../callbackUrl';
+import { readCallbackUrl } from '../../webhook/callbackUrl';
 import { readTaskRequest, sampleField, voiceOptions } from '../fields';
 
 export const callbackUrlOption: INodeProperties = {

@@ -1,13 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outputField, textField } from '../../../shared/operation/fields';
+import { outputField, textField } from '../../../shared/operation/commonFields';
 import {
 	LINK_OPTIONS,
 	optionsCollection,
 	repeatUncertainAlwaysOption,
 } from '../../../shared/operation/options';
 import type { Operation } from '../../../shared/operation/registry';
-import { readCallbackUrl } from '../callbackUrl';
+import { readCallbackUrl } from '../../webhook/callbackUrl';
+import { parkForTask } from '../../webhook/parkForTask';
 import {
 	maxWaitField,
 	pollIntervalField,
@@ -16,8 +17,7 @@ import {
 	sampleField,
 	voiceOptions,
 } from '../fields';
-import { parkForTask } from '../parkForTask';
-import { speakAsTask } from '../waitForTask';
+import { synthesizeAsTask } from '../waitForTask';
 import { callbackUrlOption } from './create.operation';
 
 const POLL_ONLY = { show: { '/waitMode': ['poll'] } };
@@ -65,11 +65,11 @@ export const createAndWait: Operation = {
 		const fileName = parameters.optionalText('options.fileName', 'File Name') ?? 'speech';
 		const waiting = readWaiting(parameters, '');
 		const mode = parameters.choice('waitMode', 'Wait Mode', ['poll', 'callback']);
-		if (mode === 'callback') return [await parkForTask(item, waiting.maxWaitMs)];
+		if (mode === 'callback') return [await parkForTask(item, await readTaskRequest(item), waiting.maxWaitMs)];
 
 		const callbackUrl = readCallbackUrl(item);
 		const { form, text } = await readTaskRequest(item);
-		const output = { text, binaryProperty, wanted: { fileName } };
-		return [await speakAsTask(item, form(text, callbackUrl), output, waiting)];
+		const output = { text, binaryProperty, file: { fileName } };
+		return [await synthesizeAsTask(item, form(text, callbackUrl), output, waiting)];
 	},
 };

@@ -1,10 +1,10 @@
+import { storeWhole } from '../../../shared/binary/storeWhole';
 import { settle } from '../../../shared/concurrency/settle';
 import { ProviderError } from '../../../shared/http/errors';
 import { excerpt } from '../../../shared/http/redact';
-import { storeWhole } from '../../../shared/items/storeWhole';
-import { outputField } from '../../../shared/operation/fields';
+import { audioItem } from '../../../shared/items/output';
+import { outputField } from '../../../shared/operation/commonFields';
 import { LINK_OPTIONS, optionsCollection } from '../../../shared/operation/options';
-import { audioItem } from '../../../shared/operation/output';
 import type { ItemCall, Operation } from '../../../shared/operation/registry';
 import { downloadResult, getTask, taskFailed } from '../../api';
 import { EXPIRED } from '../../provider';
@@ -22,7 +22,7 @@ export const getResult: Operation = {
 		const binaryProperty = parameters.text('binaryPropertyOutput', 'Put Output in Field');
 		const fileName = parameters.optionalText('options.fileName', 'File Name') ?? `task_${taskId}`;
 		// The ID goes along with whatever fails from here on.
-		item.ledger.facts['taskId'] = taskId;
+		item.ledger.facts.taskId = taskId;
 		const download = await settle(
 			downloadResult(
 				item,

@@ -1,5 +1,5 @@
+import { jsonItem } from '../../../shared/items/output';
 import { optionsCollection } from '../../../shared/operation/options';
-import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { getTask } from '../../api';
 import { taskIdField } from '../fields';

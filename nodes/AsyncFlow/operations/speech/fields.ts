@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outputField, textField } from '../../../shared/operation/fields';
+import { outputField, textField } from '../../../shared/operation/commonFields';
 import { readMaxCharacters } from '../../../shared/operation/options';
 import type { ItemCall } from '../../../shared/operation/registry';
 import type { SpeechPlan } from '../../../shared/speech/synthesizeText';
@@ -173,7 +173,7 @@ export function readSpeech({ parameters }: ItemCall, support: { streaming: boole
 			text: parameters.text('text', 'Text'),
 			maxCharacters: readMaxCharacters(parameters),
 			locale: language,
-			wanted: {
+			file: {
 				fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech',
 				// The provider speaks with one channel.
 				...(container === 'raw' && encoding !== undefined && { raw: { encoding, sampleRate, channels: 1 } }),

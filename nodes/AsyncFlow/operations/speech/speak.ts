@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { StoredAudio } from '../../../shared/binary/storeAudio';
 import type { AudioSource } from '../../../shared/http/body';
 import type { Call } from '../../../shared/http/types';
-import type { StoredAudio } from '../../../shared/items/storeAudio';
 import type { ItemCall } from '../../../shared/operation/registry';
 import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import type { SpeechRequest } from '../../api';
@@ -12,11 +12,11 @@ import { readSpeech } from './fields';
 type Synthesize = (
 	call: Call,
 	request: SpeechRequest,
-	consume: (source: AudioSource) => Promise<StoredAudio>,
+	readBody: (source: AudioSource) => Promise<StoredAudio>,
 ) => Promise<StoredAudio>;
 
 /** Synthesizes the text of one item, in as many requests as it takes. */
-export async function speak(
+export async function synthesizeItem(
 	item: ItemCall,
 	support: { streaming: boolean },
 	synthesize: Synthesize,

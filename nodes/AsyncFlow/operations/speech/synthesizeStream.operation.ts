@@ -2,7 +2,7 @@ import { SPEECH_OPTIONS, optionsCollection } from '../../../shared/operation/opt
 import type { Operation } from '../../../shared/operation/registry';
 import * as api from '../../api';
 import { speechFields, speechOptions } from './fields';
-import { speak } from './speak';
+import { synthesizeItem } from './speak';
 
 const support = { streaming: true };
 
@@ -13,6 +13,6 @@ export const synthesizeStream: Operation = {
 	properties: [...speechFields(support), optionsCollection(speechOptions, SPEECH_OPTIONS)],
 
 	async execute(item) {
-		return [await speak(item, support, api.synthesizeStream)];
+		return [await synthesizeItem(item, support, api.synthesizeStream)];
 	},
 };

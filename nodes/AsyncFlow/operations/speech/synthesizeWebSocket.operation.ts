@@ -2,7 +2,7 @@ import { optionsCollection, SPEECH_OPTIONS } from '../../../shared/operation/opt
 import type { Operation } from '../../../shared/operation/registry';
 import { synthesizeOverSocket } from '../../websocket/socketPool';
 import { languageOption, speechFields } from './fields';
-import { speak } from './speak';
+import { synthesizeItem } from './speak';
 
 const support = { streaming: true };
 
@@ -14,6 +14,6 @@ export const synthesizeWebSocket: Operation = {
 	properties: [...speechFields(support), optionsCollection([languageOption], SPEECH_OPTIONS)],
 
 	async execute(item) {
-		return [await speak(item, support, synthesizeOverSocket)];
+		return [await synthesizeItem(item, support, synthesizeOverSocket)];
 	},
 };

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/items/readSample';
+import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/binary/readSample';
+import { jsonItem } from '../../../shared/items/output';
 import { namesOf, optionsCollection, repeatUncertainAlwaysOption } from '../../../shared/operation/options';
-import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { cloneVoice } from '../../api';
 import { LANGUAGES } from '../../models';

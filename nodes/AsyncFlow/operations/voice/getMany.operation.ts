@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { limitFields, readLimit } from '../../../shared/operation/fields';
+import type { Parameters } from '../../../shared/fields/parameters';
+import { limitFields, readLimit } from '../../../shared/operation/commonFields';
 import { optionsCollection } from '../../../shared/operation/options';
-import type { Parameters } from '../../../shared/operation/parameters';
 import type { Operation } from '../../../shared/operation/registry';
 import type { VoiceFilters } from '../../api';
 import { eachVoice } from '../../api';

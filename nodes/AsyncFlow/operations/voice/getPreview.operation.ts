@@ -1,8 +1,8 @@
+import { storeWhole } from '../../../shared/binary/storeWhole';
 import { audioSource } from '../../../shared/http/body';
-import { storeWhole } from '../../../shared/items/storeWhole';
-import { outputField } from '../../../shared/operation/fields';
+import { audioItem } from '../../../shared/items/output';
+import { outputField } from '../../../shared/operation/commonFields';
 import { AUDIO_OPTIONS, optionsCollection } from '../../../shared/operation/options';
-import { audioItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { downloadPreview } from '../../api';
 import { voiceField } from '../fields';

@@ -1,6 +1,6 @@
-import { limitFields, readLimit } from '../../../shared/operation/fields';
+import { jsonItem } from '../../../shared/items/output';
+import { limitFields, readLimit } from '../../../shared/operation/commonFields';
 import { optionsCollection } from '../../../shared/operation/options';
-import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { listModels } from '../../api';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outputField, textField } from '../../../shared/operation/fields';
+import { outputField, textField } from '../../../shared/operation/commonFields';
 import { optionsCollection, readMaxCharacters, SPEECH_OPTIONS } from '../../../shared/operation/options';
 import type { ItemCall } from '../../../shared/operation/registry';
 import type { SpeechPlan } from '../../../shared/speech/synthesizeText';
@@ -45,7 +45,7 @@ export function readSpeech({ parameters }: ItemCall): Speech {
 			text: parameters.text('text', 'Text'),
 			maxCharacters: readMaxCharacters(parameters),
 			locale: 'ar',
-			wanted: { fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech' },
+			file: { fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech' },
 			binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
 			synthesis: { voiceId, modelId },
 		},

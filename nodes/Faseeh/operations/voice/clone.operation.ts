@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { readSample } from '../../../shared/binary/readSample';
 import { InputError } from '../../../shared/http/errors';
-import { readSample } from '../../../shared/items/readSample';
-import { textField } from '../../../shared/operation/fields';
+import { jsonItem } from '../../../shared/items/output';
+import { textField } from '../../../shared/operation/commonFields';
 import { optionsCollection, repeatUncertainAlwaysOption } from '../../../shared/operation/options';
-import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { cloneVoice } from '../../api';
 import { modelField, stabilityField } from '../fields';
@@ -54,7 +54,7 @@ export const clone: Operation = {
 		const preview = await readSample(item, previewField, SAMPLE);
 		const sample = await readSample(item, sampleField, SAMPLE);
 		const voice = await cloneVoice(item, cloneForm(preview, sample, text, fields));
-		const voiceId = String(voice['voice_id']);
+		const voiceId = String(voice.voice_id);
 		item.ledger.keepId('voiceId', voiceId);
 		return [jsonItem({ voiceId, ...voice })];
 	},

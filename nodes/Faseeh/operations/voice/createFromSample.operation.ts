@@ -1,15 +1,15 @@
+import type { StoredAudio } from '../../../shared/binary/storeAudio';
+import { collect, readStored } from '../../../shared/binary/stored';
 import { settle } from '../../../shared/concurrency/settle';
+import { asProviderError } from '../../../shared/http/createErrors';
 import type { ProviderError } from '../../../shared/http/errors';
-import { asProviderError } from '../../../shared/http/failures';
-import { collect, readStored } from '../../../shared/items/binary';
-import type { StoredAudio } from '../../../shared/items/storeAudio';
-import { outputField } from '../../../shared/operation/fields';
+import { audioItem, jsonItem } from '../../../shared/items/output';
+import { outputField } from '../../../shared/operation/commonFields';
 import {
 	LINK_OPTIONS,
 	optionsCollection,
 	repeatUncertainAlwaysOption,
 } from '../../../shared/operation/options';
-import { audioItem, jsonItem } from '../../../shared/operation/output';
 import type { ItemCall, Operation } from '../../../shared/operation/registry';
 import type { Entry } from '../../api';
 import { cloneVoice } from '../../api';
@@ -40,12 +40,12 @@ export const createFromSample: Operation = {
 		// All of it is checked before the preview is paid for.
 		const fields = readVoiceFields(item);
 		const request = await readPreview(item);
-		item.ledger.facts['modelId'] = request.modelId;
+		item.ledger.facts.modelId = request.modelId;
 		const preview = await makePreview(item, request);
 		const cloned = await settle(clonePreview(item, request, preview, fields));
-		if (cloned.status === 'rejected') throw previewIsKept(cloned.reason);
+		if (cloned.status === 'rejected') throw withPreviewNote(cloned.reason);
 		const voice = cloned.value;
-		const voiceId = String(voice['voice_id']);
+		const voiceId = String(voice.voice_id);
 		item.ledger.keepId('voiceId', voiceId);
 		const { binaryProperty, modelId, text } = request;
 		const output = audioItem(item, binaryProperty, preview, { voiceId, modelId, text });
@@ -64,7 +64,7 @@ async function clonePreview(
 	return await cloneVoice(item, cloneForm(preview, sample, text, fields));
 }
 
-function previewIsKept(reason: unknown): ProviderError {
+function withPreviewNote(reason: unknown): ProviderError {
 	const error = asProviderError(reason, 'The preview could not be handed on to Clone');
 	return error.noting(
 		'The preview was made before, and was probably charged. If On Error is set to continue, it comes with the item, for Clone',

@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { limitFields, readLimit } from '../../../shared/operation/fields';
+import { jsonItem } from '../../../shared/items/output';
+import { limitFields, readLimit } from '../../../shared/operation/commonFields';
 import { optionsCollection } from '../../../shared/operation/options';
-import { jsonItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import type { Entry } from '../../api';
 import { listVoices } from '../../api';

@@ -1,10 +1,10 @@
-import { outputField } from '../../../shared/operation/fields';
+import { audioItem } from '../../../shared/items/output';
+import { outputField } from '../../../shared/operation/commonFields';
 import {
 	LINK_OPTIONS,
 	optionsCollection,
 	repeatUncertainAlwaysOption,
 } from '../../../shared/operation/options';
-import { audioItem } from '../../../shared/operation/output';
 import type { Operation } from '../../../shared/operation/registry';
 import { containerField, modelField, speedOption } from '../fields';
 import { makePreview, previewTextField, readPreview, sampleField, similarityField } from './previewFields';

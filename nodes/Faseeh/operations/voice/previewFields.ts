@@ -1,21 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { joinStored } from '../../../shared/binary/joinStored';
+import type { Join } from '../../../shared/binary/joinStored';
+import type { Sample } from '../../../shared/binary/readSample';
+import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/binary/readSample';
+import type { StoredAudio } from '../../../shared/binary/storeAudio';
+import { storeWhole } from '../../../shared/binary/storeWhole';
 import { InputError } from '../../../shared/http/errors';
-import { joinStored } from '../../../shared/items/joinStored';
-import type { Join } from '../../../shared/items/joinStored';
-import type { Sample } from '../../../shared/items/readSample';
-import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/items/readSample';
-import type { StoredAudio } from '../../../shared/items/storeAudio';
-import { storeWhole } from '../../../shared/items/storeWhole';
-import { textField } from '../../../shared/operation/fields';
+import { textField } from '../../../shared/operation/commonFields';
 import type { ItemCall } from '../../../shared/operation/registry';
 import { countCharacters } from '../../../shared/text/split';
 import { previewVoice } from '../../api';
 import { readContainer, readSpeed } from '../fields';
 
 /** Page "Voice Preview": a text of at least so many words and characters. */
-const LEAST_WORDS = 3;
-const LEAST_CHARACTERS = 10;
+const MIN_WORDS = 3;
+const MIN_CHARACTERS = 10;
 
 /** The provider asks for an audio file, and documents neither formats nor limits. */
 export const SAMPLE = {
@@ -103,9 +103,9 @@ export async function makePreview(item: ItemCall, request: PreviewRequest): Prom
 function checkText(text: string): void {
 	const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 	const characters = countCharacters(text.trim());
-	if (words >= LEAST_WORDS && characters >= LEAST_CHARACTERS) return;
+	if (words >= MIN_WORDS && characters >= MIN_CHARACTERS) return;
 	throw new InputError(
-		`Text must have at least ${LEAST_WORDS} words and ${LEAST_CHARACTERS} characters, but it has ${words} and ${characters}`,
+		`Text must have at least ${MIN_WORDS} words and ${MIN_CHARACTERS} characters, but it has ${words} and ${characters}`,
 		'Enter a longer text: a sentence or two tell most about a voice',
 	);
 }

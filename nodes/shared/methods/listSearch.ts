@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 
-import type { Provider } from '../http/provider';
+import { connect } from '../http/connect';
+import type { Provider } from '../http/errorTable';
 import type { Call } from '../http/types';
-import { connect } from './connect';
 
 /** Someone waits in the editor. */
 const POLICY = { timeoutMs: 30_000, maxRetries: 2, repeatUncertain: false, limitWaitMs: 30_000 } as const;

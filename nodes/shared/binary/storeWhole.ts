@@ -1,9 +1,9 @@
 import { settle } from '../concurrency/settle';
 import type { AudioSource } from '../http/body';
 import type { Call } from '../http/types';
-import type { BinaryContext } from './binary';
-import type { StoredAudio, WantedAudio } from './storeAudio';
+import type { StoredAudio, AudioFileOptions } from './storeAudio';
 import { IncompleteAudioError, storeAudio } from './storeAudio';
+import type { BinaryContext } from './stored';
 
 /**
  * Stores audio as `storeAudio` does. Audio that breaks off fails with the provider's error, which decides
@@ -15,10 +15,10 @@ export async function storeWhole(
 	context: BinaryContext,
 	call: Call,
 	source: AudioSource,
-	wanted: WantedAudio,
+	file: AudioFileOptions,
 	keep: (came: StoredAudio) => void = () => undefined,
 ): Promise<StoredAudio> {
-	const outcome = await settle(storeAudio(context, call, source, wanted));
+	const outcome = await settle(storeAudio(context, call, source, file));
 	if (outcome.status === 'fulfilled') return outcome.value;
 	const reason: unknown = outcome.reason;
 	if (!(reason instanceof IncompleteAudioError)) throw reason;

@@ -1,5 +1,5 @@
-import { statusError } from '../shared/http/failures';
-import type { Call } from '../shared/http/types';
+import { statusError } from '../../shared/http/createErrors';
+import type { Call } from '../../shared/http/types';
 
 /** What the provider writes into a stream of audio, under status 200, when the quota ends on the way. */
 const MARKER = Buffer.from('--ERROR:QUOTA_EXCEEDED--');

@@ -11,20 +11,20 @@ import { looksLikeText, TEXT_SAMPLE_BYTES } from '../audio/textContent';
 import type { AudioInfo, AudioInspector } from '../audio/types';
 import { AudioError } from '../audio/types';
 import type { AudioSource } from '../http/body';
+import { unexpectedTextError, unusableError } from '../http/createErrors';
 import { ProviderError } from '../http/errors';
-import { textInsteadOfAudio, unusableError } from '../http/failures';
 import type { Call } from '../http/types';
-import type { BinaryContext } from './binary';
-import { readStored, storeStream, toBuffer } from './binary';
 import { IncompleteAudioError } from './incompleteAudio';
 import { storeJoined } from './joinStored';
+import type { BinaryContext } from './stored';
+import { readStored, storeStream, toBuffer } from './stored';
 import type { AudioName, StoredAudio } from './storedAudio';
 import { storedAudio } from './storedAudio';
 
 export { IncompleteAudioError } from './incompleteAudio';
 export type { StoredAudio } from './storedAudio';
 
-export interface WantedAudio {
+export interface AudioFileOptions {
 	/** Set when audio without a header was asked for: what its samples are. */
 	readonly raw?: PcmFormat;
 	/** File name, with or without extension. */
@@ -63,13 +63,13 @@ export async function storeAudio(
 	context: BinaryContext,
 	call: Call,
 	source: AudioSource,
-	wanted: WantedAudio,
+	file: AudioFileOptions,
 ): Promise<StoredAudio> {
 	const { chunks } = source;
 	try {
 		const head = await readHead(chunks);
-		const { inspector, mimeType, extension } = identify(call, source, head, wanted);
-		const name = { fileName: audioFileName(wanted.fileName, extension), mimeType };
+		const { inspector, mimeType, extension } = identify(call, source, head, file);
+		const name = { fileName: audioFileName(file.fileName, extension), mimeType };
 		inspector.push(head.bytes);
 		return head.isWhole
 			? await storeWhole(context, head.bytes, sumUp(call, inspector, head.failure), name)
@@ -97,7 +97,7 @@ async function storeWhole(
 async function storePassing(
 	context: BinaryContext,
 	call: Call,
-	{ chunks, like }: AudioSource,
+	{ chunks, streamTemplate }: AudioSource,
 	head: Uint8Array,
 	inspector: AudioInspector,
 	name: AudioName,
@@ -117,7 +117,7 @@ async function storePassing(
 		// Before the stream ends: when this throws, n8n removes what it has written.
 		passed.outcome = sumUp(call, inspector, failure);
 	};
-	const binary = await storeStream(context, inspected(), like, name.fileName, name.mimeType);
+	const binary = await storeStream(context, inspected(), streamTemplate, name.fileName, name.mimeType);
 	const { outcome } = passed;
 	if (outcome === undefined) throw unusableError('The audio was not read to its end', 'Run again');
 	if ('failure' in outcome) {
@@ -178,7 +178,7 @@ function identify(
 	call: Call,
 	{ status }: AudioSource,
 	{ bytes, failure }: Head,
-	{ raw }: WantedAudio,
+	{ raw }: AudioFileOptions,
 ): Identified {
 	if (bytes.length === 0) throw failure instanceof Error ? failure : emptyAudio(call);
 	const content = raw === undefined ? sniff(bytes) : identifyRaw(bytes);
@@ -190,7 +190,7 @@ function identify(
 		if (inspector !== undefined) return { ...MEDIA_TYPES[content], inspector };
 	}
 	const text = looksLikeText(bytes) ? new TextDecoder().decode(bytes) : '';
-	throw failure instanceof Error ? failure : textInsteadOfAudio(call.connection, status, text);
+	throw failure instanceof Error ? failure : unexpectedTextError(call.connection, status, text);
 }
 
 function isJoinable(inspector: AudioInspector): inspector is JoinableInspector {

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { probeCredential } from '../../shared/operation/probeCredential';
+import { testCredentialWith } from '../../shared/methods/testCredential';
 import { listIn } from '../api';
 import { faseeh } from '../provider';
 
@@ -13,10 +13,10 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	return await probeCredential(this, faseeh, credential, ({ apiKey }) => ({
+	return await testCredentialWith(this, faseeh, credential, ({ apiKey }) => ({
 		method: 'GET',
 		path: '/models',
 		headers: { 'x-api-key': apiKey },
-		isProof: (status, body) => status === 200 && listIn(body, 'models') !== undefined,
+		acceptsKey: (status, body) => status === 200 && listIn(body, 'models') !== undefined,
 	}));
 }

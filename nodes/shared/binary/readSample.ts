@@ -8,7 +8,7 @@ import type { AudioInspector } from '../audio/types';
 import { AudioError } from '../audio/types';
 import { wait } from '../concurrency/wait';
 import { InputError } from '../http/errors';
-import { readStored, toBuffer } from './binary';
+import { readStored, toBuffer } from './stored';
 
 /** What a provider takes as a sample of a voice. */
 export interface SampleLimits {
@@ -17,7 +17,7 @@ export interface SampleLimits {
 	 * Whether to let pass what is not recognised here but goes by an audio type: samples without a header, WebM, AAC.
 	 * The provider does not say what it takes.
 	 */
-	readonly others?: true;
+	readonly allowUnrecognized?: true;
 	readonly minSeconds?: number;
 	readonly maxSeconds?: number;
 	/** No more than this is read; a megabyte is 1024 * 1024 bytes. */
@@ -136,7 +136,7 @@ function sizeOf({ id, bytes = 0, data }: IBinaryData): number {
 function identify(head: Uint8Array, binary: IBinaryData, limits: SampleLimits): Identified {
 	const content = sniff(head);
 	const { fileName = 'sample', mimeType: declared } = binary;
-	if (limits.others === true && head.length > 0 && isOther(content, declared)) {
+	if (limits.allowUnrecognized === true && head.length > 0 && isOther(content, declared)) {
 		return { mimeType: declared, fileName, inspector: undefined };
 	}
 	const kind = limits.kinds.find((candidate) => candidate === content);

@@ -1,9 +1,9 @@
 import type { FailureKind } from './errors';
 import { errorMessage, ProviderError } from './errors';
+import { errorRow } from './errorTable';
 import { parseJson } from './json';
-import { errorRow } from './provider';
 import { excerpt } from './redact';
-import type { Peer } from './types';
+import type { Target } from './types';
 
 /** Longer codes and hosts are cut. */
 const MAX_CODE = 100;
@@ -20,9 +20,9 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS|EPROTO|ERR_
 const TIMED_OUT = /^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|ERR_CANCELED)$/;
 
 /** Turns what n8n's request helper, or a response body, threw into an error that says what to do. */
-export function networkError(peer: Peer, error: unknown, timeoutMs: number): ProviderError {
+export function networkError(target: Target, error: unknown, timeoutMs: number): ProviderError {
 	if (error instanceof ProviderError) return error;
-	const { provider, baseUrl, cancelled } = peer;
+	const { provider, baseUrl, cancelled } = target;
 	const host = new URL(baseUrl).host;
 	const code = systemCode(error);
 	const failure = (kind: FailureKind, title: string, nextStep: string) =>
@@ -76,12 +76,17 @@ export function networkError(peer: Peer, error: unknown, timeoutMs: number): Pro
  *
  * @param retryAfterMs What the header `Retry-After` says.
  */
-export function statusError(peer: Peer, status: number, text: string, retryAfterMs?: number): ProviderError {
-	const { provider } = peer;
+export function statusError(
+	target: Target,
+	status: number,
+	text: string,
+	retryAfterMs?: number,
+): ProviderError {
+	const { provider } = target;
 	const body = parseJson(text);
-	const words = provider.readWords(body);
+	const words = provider.parseErrorBody(body);
 	const gateway = status === 502 || status === 503 || status === 504;
-	if (looksLikeHtml(text) && status !== 429 && !gateway) return webPageError(peer, status);
+	if (looksLikeHtml(text) && status !== 429 && !gateway) return webPageError(target, status);
 
 	const row = errorRow(provider, status, words);
 	const message = words.message ?? (looksLikeHtml(text) ? undefined : withoutExtra(body, text));
@@ -90,8 +95,8 @@ export function statusError(peer: Peer, status: number, text: string, retryAfter
 		title: row.title,
 		nextStep: row.nextStep,
 		status,
-		code: excerpt(peer, words.code, MAX_CODE),
-		message: excerpt(peer, message),
+		code: excerpt(target, words.code, MAX_CODE),
+		message: excerpt(target, message),
 		// The longer one: a header of 0 or a date in the past says nothing.
 		retryAfterMs: longer(words.retryAfterMs, retryAfterMs),
 		limit: words.limit,
@@ -114,10 +119,10 @@ function withoutExtra(body: unknown, text: string): string {
 }
 
 /** An HTML page where the API should have answered: a challenge, a login page, a wrong host. */
-export function webPageError(peer: Peer, status: number): ProviderError {
+export function webPageError(target: Target, status: number): ProviderError {
 	return new ProviderError({
 		kind: status < 300 ? 'unusable' : 'refused',
-		title: `A web page came back instead of an answer of ${peer.provider.displayName}`,
+		title: `A web page came back instead of an answer of ${target.provider.displayName}`,
 		nextStep:
 			'Check the base URL in the credential. If it is right, a firewall or proxy (a Cloudflare challenge, a login page) stands between n8n and the provider',
 		status,
@@ -136,13 +141,13 @@ export function unusableError(title: string, nextStep: string, message?: string)
  * @param title Of the error for something else.
  */
 export function unexpectedAnswer(
-	peer: Peer,
+	target: Target,
 	answer: unknown,
 	title: string,
 	nextStep: string,
 ): ProviderError {
-	const disguised = disguisedError(peer, JSON.stringify(answer ?? ''));
-	return disguised ?? unusableError(title, nextStep, excerpt(peer, withoutExtra(answer ?? '', '')));
+	const disguised = errorInSuccessBody(target, JSON.stringify(answer ?? ''));
+	return disguised ?? unusableError(title, nextStep, excerpt(target, withoutExtra(answer ?? '', '')));
 }
 
 /** What was thrown, or if that is not about the provider (a full disk, a file that is gone), an error that quotes it. */
@@ -158,18 +163,23 @@ export function asProviderError(reason: unknown, title: string): ProviderError {
  * @param path Path of the request below the base URL. Only a redirect to the same path elsewhere means that
  *   the API has moved; any other (to a storage host, to a login page) must not be told the key.
  */
-export function redirectError(peer: Peer, status: number, location: unknown, path: string): ProviderError {
+export function redirectError(
+	target: Target,
+	status: number,
+	location: unknown,
+	path: string,
+): ProviderError {
 	const url =
-		typeof location === 'string' && URL.canParse(location, peer.baseUrl)
-			? new URL(location, peer.baseUrl)
+		typeof location === 'string' && URL.canParse(location, target.baseUrl)
+			? new URL(location, target.baseUrl)
 			: undefined;
-	const target = excerpt(peer, url?.origin, MAX_CODE) ?? 'another address';
+	const destination = excerpt(target, url?.origin, MAX_CODE) ?? 'another address';
 	const moved = url !== undefined && `${url.pathname}${url.search}`.endsWith(path);
 	return new ProviderError({
 		kind: 'refused',
-		title: `${peer.provider.displayName} redirects to ${target}`,
+		title: `${target.provider.displayName} redirects to ${destination}`,
 		nextStep: moved
-			? `Redirects are not followed, since the API key would be sent along. If you trust ${target}, enter it as base URL in the credential`
+			? `Redirects are not followed, since the API key would be sent along. If you trust ${destination}, enter it as base URL in the credential`
 			: 'Redirects are not followed, since the API key would be sent along. Check the base URL in the credential; if it is right, try again later',
 		status,
 	});
@@ -202,22 +212,22 @@ function systemCode(error: unknown): string | undefined {
 }
 
 /** The provider's error in an answer that says it went well, told by its code; `undefined` for anything else. */
-export function disguisedError(peer: Peer, text: string): ProviderError | undefined {
-	const { provider } = peer;
-	const { code } = provider.readWords(parseJson(text));
+export function errorInSuccessBody(target: Target, text: string): ProviderError | undefined {
+	const { provider } = target;
+	const { code } = provider.parseErrorBody(parseJson(text));
 	const row = code === undefined ? undefined : provider.errors.find((candidate) => candidate.code === code);
-	return row === undefined ? undefined : statusError(peer, row.status, text);
+	return row === undefined ? undefined : statusError(target, row.status, text);
 }
 
 /** A success status with text where audio should be: the provider's error in disguise, or a web page. */
-export function textInsteadOfAudio(peer: Peer, status: number, text: string): ProviderError {
-	const { provider } = peer;
-	if (looksLikeHtml(text)) return webPageError(peer, status);
-	const disguised = disguisedError(peer, text);
+export function unexpectedTextError(target: Target, status: number, text: string): ProviderError {
+	const { provider } = target;
+	if (looksLikeHtml(text)) return webPageError(target, status);
+	const disguised = errorInSuccessBody(target, text);
 	if (disguised !== undefined) return disguised;
 	return unusableError(
 		`${provider.displayName} did not answer with audio`,
 		'Look at what came instead, below; if it does not explain itself, try again later',
-		excerpt(peer, text),
+		excerpt(target, text),
 	);
 }

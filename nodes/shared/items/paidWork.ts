@@ -1,9 +1,9 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
-import { audioLink } from './audioLink';
-import type { BinaryContext } from './binary';
+import { audioLink } from '../binary/audioLink';
+import type { BinaryContext } from '../binary/stored';
 import type { Ledger, PaidAudio } from './ledger';
-import type { Addition } from './nodeErrors';
+import type { Addition } from './toNodeError';
 
 /** A description names so many items; the `context` of the error names all. */
 const MAX_NAMED = 20;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Parameters } from './parameters';
+import type { Parameters } from '../fields/parameters';
 
 /** The text that is spoken. */
 export function textField(description: string): INodeProperties {

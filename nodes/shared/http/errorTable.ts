@@ -1,4 +1,4 @@
-import type { ErrorRow, ProviderWords } from './errors';
+import type { ErrorRow, ErrorBody } from './errors';
 
 /** What the shared code must know about a provider. */
 export interface Provider {
@@ -9,7 +9,7 @@ export interface Provider {
 	readonly credential: string;
 	readonly errors: readonly ErrorRow[];
 	/** Finds code and message in the parsed JSON body of a refusal, whatever its shape. */
-	readonly readWords: (body: unknown) => ProviderWords;
+	readonly parseErrorBody: (body: unknown) => ErrorBody;
 }
 
 /** The rows that hold for every provider; its own table is asked first. */
@@ -69,16 +69,12 @@ const UNEXPECTED: Omit<ErrorRow, 'status'> = {
 };
 
 /** Finds what a refusal means: the row of its code or its message first, then the row of the status. */
-export function errorRow(
-	provider: Provider,
-	status: number,
-	{ code, message = '' }: ProviderWords,
-): ErrorRow {
+export function errorRow(provider: Provider, status: number, { code, message = '' }: ErrorBody): ErrorRow {
 	for (const table of [provider.errors, GENERAL_ERRORS]) {
 		const rows = table.filter((row) => row.status === status);
 		const row =
-			rows.find((r) => (r.code !== undefined && r.code === code) || r.says?.test(message)) ??
-			rows.find((r) => r.code === undefined && r.says === undefined);
+			rows.find((r) => (r.code !== undefined && r.code === code) || r.messagePattern?.test(message)) ??
+			rows.find((r) => r.code === undefined && r.messagePattern === undefined);
 		if (row !== undefined) return row;
 	}
 	return { status, ...(status >= 500 ? SERVER_FAULT : UNEXPECTED) };

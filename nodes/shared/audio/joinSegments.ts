@@ -8,7 +8,7 @@ import type { WavLayout } from './wav';
 export type AudioLayout = WavLayout | Mp3Layout | PcmLayout;
 
 /** One of the files to be joined. */
-export interface AudioPiece<Layout> {
+export interface AudioSegment<Layout> {
 	/** What the inspector found in it. */
 	readonly layout: Layout;
 	/** Opens the file, from its first byte. Read once; closed early when no more of it is needed. */
@@ -21,28 +21,31 @@ export interface JoinedAudio<Layout = AudioLayout> {
 	readonly layout: Layout;
 	/** `bytes` is its exact length. */
 	readonly info: AudioInfo;
-	/** The result. To be read once; ending it early closes the piece that is open. */
+	/** The result. To be read once; ending it early closes the segment that is open. */
 	readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
 }
 
 export function isKind<Layout extends { readonly kind: string }, Kind extends Layout['kind']>(
-	piece: AudioPiece<Layout>,
+	segment: AudioSegment<Layout>,
 	kind: Kind,
-): piece is AudioPiece<Extract<Layout, { readonly kind: Kind }>> {
-	return piece.layout.kind === kind;
+): segment is AudioSegment<Extract<Layout, { readonly kind: Kind }>> {
+	return segment.layout.kind === kind;
 }
 
 /**
- * Checks that all pieces are described by the same words.
+ * Checks that all segments are described by the same words.
  *
  * @returns The first.
  * @throws {AudioError} that names the first two descriptions that differ.
  */
-export function ensureEqual<Piece>(pieces: readonly Piece[], describe: (piece: Piece) => string): Piece {
-	const [first, ...others] = pieces;
+export function ensureEqual<Segment>(
+	segments: readonly Segment[],
+	describe: (segment: Segment) => string,
+): Segment {
+	const [first, ...others] = segments;
 	if (first === undefined) throw new AudioError('There is no audio to join', 'empty');
 	const expected = describe(first);
-	const index = others.findIndex((piece) => describe(piece) !== expected);
+	const index = others.findIndex((segment) => describe(segment) !== expected);
 	const other = others[index];
 	if (other === undefined) return first;
 	throw new AudioError(

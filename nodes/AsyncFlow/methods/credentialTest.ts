@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { isRecord } from '../../shared/http/json';
-import { probeCredential } from '../../shared/operation/probeCredential';
+import { testCredentialWith } from '../../shared/methods/testCredential';
 import { asyncFlow } from '../provider';
 
 /** Tests the credential with the cheapest request that needs the key: a list of one voice. */
@@ -13,11 +13,11 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	return await probeCredential(this, asyncFlow, credential, ({ apiKey }) => ({
+	return await testCredentialWith(this, asyncFlow, credential, ({ apiKey }) => ({
 		method: 'POST',
 		path: '/voices',
 		headers: { 'x-api-key': apiKey, version: 'v1' },
 		json: { limit: 1 },
-		isProof: (status, body) => status === 200 && isRecord(body) && Array.isArray(body['voices']),
+		acceptsKey: (status, body) => status === 200 && isRecord(body) && Array.isArray(body.voices),
 	}));
 }

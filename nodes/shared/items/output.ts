@@ -1,9 +1,9 @@
 import type { BinaryHelperFunctions, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { audioLink } from '../binary/audioLink';
+import type { StoredAudio } from '../binary/storeAudio';
 import { isRecord } from '../http/json';
 import type { Call } from '../http/types';
-import { audioLink } from '../items/audioLink';
-import type { StoredAudio } from '../items/storeAudio';
 import { countCharacters } from '../text/split';
 
 /** What was synthesized, and how. */

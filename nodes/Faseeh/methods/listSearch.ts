@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import type { Call } from '../../shared/http/types';
-import { toNodeError } from '../../shared/items/nodeErrors';
-import { listCall, matches } from '../../shared/operation/listSearch';
+import { toNodeError } from '../../shared/items/toNodeError';
+import { listCall, matches } from '../../shared/methods/listSearch';
 import type { Entry } from '../api';
 import { listModels, listVoices } from '../api';
 import { faseeh } from '../provider';
@@ -45,17 +45,17 @@ async function search(
 }
 
 function toModelItem(model: Entry): INodeListSearchItems {
-	const value = textsIn(model['model_id'])[0] ?? '';
+	const value = textsIn(model.model_id)[0] ?? '';
 	const { cost } = model;
 	// Without an exponent: the cost of a single character is 0.00005.
 	const price = typeof cost === 'number' ? [`$${Number((cost * 1000).toFixed(6))} for 1000 characters`] : [];
-	return { name: labelled(textsIn(model['model_name'])[0] ?? value, price), value };
+	return { name: labelled(textsIn(model.model_name)[0] ?? value, price), value };
 }
 
 function toVoiceItem(voice: Entry): INodeListSearchItems {
-	const value = textsIn(voice['voice_id'])[0] ?? '';
+	const value = textsIn(voice.voice_id)[0] ?? '';
 	const traits = ['gender', 'age', 'dialect', 'languages'].flatMap((key) => textsIn(voice[key]));
-	return { name: labelled(textsIn(voice['name'])[0] ?? value, traits), value };
+	return { name: labelled(textsIn(voice.name)[0] ?? value, traits), value };
 }
 
 const labelled = (name: string, traits: readonly string[]): string =>

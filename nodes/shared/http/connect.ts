@@ -1,8 +1,8 @@
 import { accountId, accounts } from '../concurrency/account';
 import { onAbort } from '../concurrency/onAbort';
-import { parseBaseUrl } from '../http/baseUrl';
-import type { Provider } from '../http/provider';
-import type { CallContext, Connection, Lane } from '../http/types';
+import { parseBaseUrl } from './baseUrl';
+import type { Provider } from './errorTable';
+import type { CallContext, Connection, Lane } from './types';
 
 /**
  * Opens a run's way to its provider, with the credential that the node is given.

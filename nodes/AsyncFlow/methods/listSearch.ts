@@ -1,14 +1,14 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import { toNodeError } from '../../shared/items/nodeErrors';
-import { listCall, matches } from '../../shared/operation/listSearch';
+import { toNodeError } from '../../shared/items/toNodeError';
+import { listCall, matches } from '../../shared/methods/listSearch';
 import type { Voice } from '../api';
 import { listVoices, voiceIdOf } from '../api';
 import { asyncFlow } from '../provider';
 
 /** The provider cannot search by name, so pages are read until so many voices match. */
-const ENOUGH_MATCHES = 20;
-const MOST_PAGES = 10;
+const MIN_MATCHES = 20;
+const MAX_PAGES = 10;
 
 /** Lists the voices of the account for the voice field, page by page. */
 export async function searchVoices(
@@ -20,11 +20,11 @@ export async function searchVoices(
 		const call = await listCall(this, asyncFlow);
 		const results: INodeListSearchItems[] = [];
 		let after = paginationToken;
-		for (let page = 0; page < MOST_PAGES; page += 1) {
+		for (let page = 0; page < MAX_PAGES; page += 1) {
 			const { voices, next } = await listVoices(call, {}, after);
 			results.push(...voices.map(toListItem).filter((item) => item.value !== '' && matches(item, filter)));
 			after = next;
-			if (next === undefined || filter === undefined || results.length >= ENOUGH_MATCHES) break;
+			if (next === undefined || filter === undefined || results.length >= MIN_MATCHES) break;
 		}
 		return { results, ...(after !== undefined && { paginationToken: after }) };
 	} catch (error) {
@@ -43,7 +43,7 @@ function toListItem(voice: Voice): INodeListSearchItems {
 		return typeof value === 'string' && value !== '' ? value : undefined;
 	};
 	const value = voiceIdOf(voice) ?? '';
-	const isOwn = voice['voice_type'] === 'CUSTOM' || voice['my_voice'] === true;
+	const isOwn = voice.voice_type === 'CUSTOM' || voice.my_voice === true;
 	const traits = [isOwn ? 'own voice' : undefined, text('gender')?.toLowerCase(), text('language')];
 	const shown = traits.filter((trait) => trait !== undefined).join(', ');
 	const name = text('name') ?? value;

@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import type { BinaryContext } from './binary';
+import type { BinaryContext } from './stored';
 
 /**
  * A signed link to a file in n8n's binary store, valid for a day.

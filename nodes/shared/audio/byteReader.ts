@@ -2,7 +2,7 @@ import { ascii, viewOf } from './scanner';
 import { AudioError } from './types';
 
 /** Reads big-endian numbers one after the other. Throws an `AudioError` instead of reading beyond the end. */
-export class Fields {
+export class ByteReader {
 	private at = 0;
 	private readonly view: DataView;
 
@@ -15,7 +15,7 @@ export class Fields {
 	}
 
 	/** Bytes that are left. */
-	get left(): number {
+	get remaining(): number {
 		return this.bytes.length - this.at;
 	}
 
@@ -34,14 +34,15 @@ export class Fields {
 	text = (characters: number): string => ascii(this.bytes, this.take(characters), characters);
 
 	/** These bytes as fields of their own; fewer when there are fewer. */
-	part(bytes: number): Fields {
-		const start = this.take(Math.max(0, Math.min(bytes, this.left)));
-		return new Fields(this.bytes.subarray(start, this.at), this.file);
+	part(bytes: number): ByteReader {
+		const start = this.take(Math.max(0, Math.min(bytes, this.remaining)));
+		return new ByteReader(this.bytes.subarray(start, this.at), this.file);
 	}
 
 	private take(bytes: number): number {
 		const start = this.at;
-		if (bytes > this.left) throw new AudioError(`A field of the ${this.file} file is cut short`, 'invalid');
+		if (bytes > this.remaining)
+			throw new AudioError(`A field of the ${this.file} file is cut short`, 'invalid');
 		this.at += bytes;
 		return start;
 	}

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { isRecord } from '../../shared/http/json';
-import { probeCredential } from '../../shared/operation/probeCredential';
+import { testCredentialWith } from '../../shared/methods/testCredential';
 import { aiVoiceCloneFree } from '../provider';
 
 /**
@@ -16,12 +16,12 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	return await probeCredential(this, aiVoiceCloneFree, credential, ({ apiKey }) => ({
+	return await testCredentialWith(this, aiVoiceCloneFree, credential, ({ apiKey }) => ({
 		method: 'GET',
 		path: PATH,
 		headers: { Authorization: `Bearer ${apiKey}` },
-		isProof: (status, body) =>
-			(status === 200 && isRecord(body) && typeof body['status'] === 'string') ||
+		acceptsKey: (status, body) =>
+			(status === 200 && isRecord(body) && typeof body.status === 'string') ||
 			(status === 404 && namesTask(body)),
 	}));
 }
@@ -33,6 +33,6 @@ const PATH = '/async-clone/task-status/credential-test';
  * /path"), or says nothing that can be read.
  */
 function namesTask(body: unknown): boolean {
-	const { message = '' } = aiVoiceCloneFree.readWords(body);
+	const { message = '' } = aiVoiceCloneFree.parseErrorBody(body);
 	return message !== '' && !/^not found$/i.test(message.trim()) && !message.includes(PATH);
 }

@@ -2,19 +2,22 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { settle } from '../../shared/concurrency/settle';
 import { InputError } from '../../shared/http/errors';
-import { jsonItem } from '../../shared/operation/output';
+import { jsonItem } from '../../shared/items/output';
 import type { ItemCall } from '../../shared/operation/registry';
-import { createTask } from '../api';
+import type { CloneRequest } from '../api';
+import { createTask, withTaskId } from '../api';
 import { resumeUrl } from './callbackUrl';
-import { readTaskRequest } from './fields';
-import { withTaskId } from './waitForTask';
 
 /**
  * Creates a task and parks the execution until the provider calls back, at most until the time is up.
  *
  * @returns What the next node gets when no call comes: the ID of the task, with `status: "pending"`.
  */
-export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<INodeExecutionData> {
+export async function parkForTask(
+	call: ItemCall,
+	{ form, text, characters }: CloneRequest,
+	maxWaitMs: number,
+): Promise<INodeExecutionData> {
 	const { context, connection, usage } = call;
 	const input = context.getInputData();
 	if (input.length > 1) {
@@ -26,7 +29,6 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
 	// Fixed before the task is paid for, so that nothing in between can make it come to nothing.
 	const deadline = new Date(Date.now() + maxWaitMs);
 	const callbackUrl = resumeUrl(call);
-	const { form, text, characters } = await readTaskRequest(call);
 	const task = await createTask(call, form(text, callbackUrl));
 	call.ledger.keepId('taskId', task.id);
 	const parked = await settle(park());
@@ -47,7 +49,7 @@ export async function parkForTask(call: ItemCall, maxWaitMs: number): Promise<IN
 		// When the time is up n8n hands on the input of the node, and not what it returned. The input's own
 		// fields stay, since parameters are evaluated with them when the call comes; one called `error` would
 		// make n8n take this for a failure and run the node again.
-		context.getExecuteData().data['main'] = [[{ json: pending, pairedItem: { item: 0 } }]];
+		context.getExecuteData().data.main = [[{ json: pending, pairedItem: { item: 0 } }]];
 		await context.putExecutionToWait(deadline);
 		return { json: pending };
 	}

@@ -6,7 +6,6 @@ import type {
 } from 'n8n-workflow';
 
 import { parseBaseUrl } from '../http/baseUrl';
-import { InputError, ProviderError } from '../http/errors';
 import {
 	looksLikeHtml,
 	networkError,
@@ -14,9 +13,10 @@ import {
 	statusError,
 	unexpectedAnswer,
 	webPageError,
-} from '../http/failures';
+} from '../http/createErrors';
+import { InputError, ProviderError } from '../http/errors';
+import type { Provider } from '../http/errorTable';
 import { parseJson } from '../http/json';
-import type { Provider } from '../http/provider';
 
 const TIMEOUT_MS = 20_000;
 
@@ -27,7 +27,7 @@ interface Probe {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly json?: object;
 	/** Whether only the API itself, given a good key, answers so. */
-	readonly isProof: (status: number, body: unknown) => boolean;
+	readonly acceptsKey: (status: number, body: unknown) => boolean;
 }
 
 /**
@@ -35,7 +35,7 @@ interface Probe {
  * n8n's declarative test because that shows an unreachable host as a bare ECONNREFUSED, and takes the
  * login page of a proxy for success.
  */
-export async function probeCredential(
+export async function testCredentialWith(
 	context: ICredentialTestFunctions,
 	provider: Provider,
 	credential: ICredentialsDecrypted,
@@ -61,17 +61,17 @@ async function probe(
 	values: ICredentialDataDecryptedObject,
 	buildProbe: (values: { apiKey: string }) => Probe,
 ): Promise<void> {
-	const apiKey = typeof values['apiKey'] === 'string' ? values['apiKey'] : '';
+	const apiKey = typeof values.apiKey === 'string' ? values.apiKey : '';
 	if (apiKey.trim() === '')
 		throw new InputError('The API key is empty', 'Enter the API key that the provider gave you');
-	const peer = { provider, baseUrl: parseBaseUrl(values['baseUrl']), secrets: [apiKey] };
-	const { method, path, headers, json, isProof } = buildProbe({ apiKey });
+	const target = { provider, baseUrl: parseBaseUrl(values.baseUrl), secrets: [apiKey] };
+	const { method, path, headers, json, acceptsKey: isProof } = buildProbe({ apiKey });
 
 	// The only request function that a credential test has; `httpRequest` does not exist here.
 	const response = (await helpers
 		.request({
 			method,
-			uri: `${peer.baseUrl}${path}`,
+			uri: `${target.baseUrl}${path}`,
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...headers },
 			body: json === undefined ? undefined : JSON.stringify(json),
 			timeout: TIMEOUT_MS,
@@ -80,18 +80,18 @@ async function probe(
 			resolveWithFullResponse: true,
 		})
 		.catch((error: unknown) => {
-			throw networkError(peer, error, TIMEOUT_MS);
+			throw networkError(target, error, TIMEOUT_MS);
 		})) as { statusCode: number; headers: Record<string, unknown>; body?: unknown };
 
 	const { statusCode: status, body } = response;
 	const text = typeof body === 'string' ? body : '';
-	if (status >= 300 && status < 400) throw redirectError(peer, status, response.headers['location'], path);
+	if (status >= 300 && status < 400) throw redirectError(target, status, response.headers.location, path);
 	const answer = parseJson(text);
 	if (isProof(status, answer)) return;
-	if (status >= 400) throw statusError(peer, status, text);
-	if (looksLikeHtml(text) || answer === undefined) throw webPageError(peer, status);
+	if (status >= 400) throw statusError(target, status, text);
+	if (looksLikeHtml(text) || answer === undefined) throw webPageError(target, status);
 	throw unexpectedAnswer(
-		peer,
+		target,
 		answer,
 		`${provider.displayName} did not answer as its API does`,
 		'Check the base URL: something else may answer at this address',

@@ -1,15 +1,15 @@
-import type { AudioLayout, AudioPiece, JoinedAudio } from '../audio/join';
+import type { AudioLayout, AudioSegment, JoinedAudio } from '../audio/join';
 import { joinAudio } from '../audio/join';
 import { audioFileName, MEDIA_TYPES } from '../audio/naming';
 import { AudioError } from '../audio/types';
-import { unusableError } from '../http/failures';
-import type { BinaryContext } from './binary';
-import { readStored, storeStream } from './binary';
+import { unusableError } from '../http/createErrors';
+import type { BinaryContext } from './stored';
+import { readStored, storeStream } from './stored';
 import type { AudioName, StoredAudio } from './storedAudio';
 import { storedAudio } from './storedAudio';
 
 /** A way to make one file of several. */
-export type Join = (pieces: ReadonlyArray<AudioPiece<AudioLayout>>) => JoinedAudio;
+export type Join = (segments: ReadonlyArray<AudioSegment<AudioLayout>>) => JoinedAudio;
 
 /** A file that is not larger is stored in one go, which costs less than a stream. */
 const SMALL_BYTES = 256 * 1024;
@@ -25,13 +25,13 @@ export async function joinStored(
 	parts: readonly StoredAudio[],
 	join: Join = joinAudio,
 ): Promise<StoredAudio> {
-	const pieces = parts.map(({ binary, layout }) => ({ layout, read: () => readStored(context, binary) }));
+	const segments = parts.map(({ binary, layout }) => ({ layout, read: () => readStored(context, binary) }));
 	const [first] = parts;
-	if (first === undefined || !pieces.every(hasLayout)) {
+	if (first === undefined || !segments.every(hasLayout)) {
 		throw unusableError('Audio of this kind cannot be joined', 'Choose MP3, WAV or raw audio');
 	}
 	try {
-		const joined = join(pieces);
+		const joined = join(segments);
 		const name = joined.layout.kind === first.layout?.kind ? first.audio : asWav(first.audio.fileName);
 		return await storeJoined(context, joined, name, first.binary.id);
 	} catch (error) {
@@ -43,7 +43,7 @@ export async function joinStored(
  * Stores what was joined.
  *
  * @param storedId ID of anything in n8n's binary store, where that is not in memory.
- * @throws {AudioError} when a piece is not what its layout says.
+ * @throws {AudioError} when a segment is not what its layout says.
  */
 export async function storeJoined(
 	context: BinaryContext,
@@ -52,19 +52,19 @@ export async function storeJoined(
 	storedId: string | undefined,
 ): Promise<StoredAudio> {
 	const isSmall = info.bytes <= SMALL_BYTES || storedId === undefined;
-	const like = isSmall ? undefined : await context.helpers.getBinaryStream(storedId);
+	const streamTemplate = isSmall ? undefined : await context.helpers.getBinaryStream(storedId);
 	try {
-		const binary = await storeStream(context, chunks, like, name.fileName, name.mimeType);
+		const binary = await storeStream(context, chunks, streamTemplate, name.fileName, name.mimeType);
 		return storedAudio(binary, name, info, layout);
 	} finally {
-		like?.destroy();
+		streamTemplate?.destroy();
 	}
 }
 
 function hasLayout<T extends { layout: AudioLayout | undefined }>(
-	piece: T,
-): piece is T & { layout: AudioLayout } {
-	return piece.layout !== undefined;
+	segment: T,
+): segment is T & { layout: AudioLayout } {
+	return segment.layout !== undefined;
 }
 
 function asWav(fileName: string): AudioName {

@@ -1,11 +1,11 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { inSeconds } from '../http/createErrors';
 import { errorMessage, InputError, ProviderError } from '../http/errors';
-import { inSeconds } from '../http/failures';
 
 /** Where something happened, as an error tells it. */
-export interface Place {
+export interface ErrorLocation {
 	readonly node: INode;
 	/** Display name of the provider. */
 	readonly provider: string;
@@ -28,25 +28,25 @@ export interface Addition {
  */
 export function toNodeError(
 	error: unknown,
-	place: Place,
+	location: ErrorLocation,
 	addition?: Addition,
 ): NodeApiError | NodeOperationError {
-	const message = titleOf(error);
-	const description = [descriptionOf(error, place), addition?.text].filter(Boolean).join(' ');
+	const message = formatTitle(error);
+	const description = [formatDescription(error, location), addition?.text].filter(Boolean).join(' ');
 	const options = {
-		...(place.itemIndex !== undefined && { itemIndex: place.itemIndex }),
+		...(location.itemIndex !== undefined && { itemIndex: location.itemIndex }),
 		...(description !== '' && { description }),
 	};
 	const result =
 		error instanceof ProviderError
 			? new NodeApiError(
-					place.node,
+					location.node,
 					{ message, code: error.failure.code ?? '' },
 					{ ...options, message, ...(error.status !== undefined && { httpCode: String(error.status) }) },
 				)
-			: new NodeOperationError(place.node, message, options);
+			: new NodeOperationError(location.node, message, options);
 	// Set afterwards: n8n replaces a whole message in which it finds a name such as ENOENT.
-	result.message = located(message, place);
+	result.message = located(message, location);
 	Object.assign(result.context, addition?.context);
 	return result;
 }
@@ -64,24 +64,24 @@ export function factsOf(error: unknown): IDataObject {
 }
 
 /** What happened. n8n's own errors name the item as well, which is said where it happened. */
-function titleOf(error: unknown): string {
+function formatTitle(error: unknown): string {
 	return errorMessage(error).replace(/ \[item \d+\]$/, '');
 }
 
-function located(message: string, { provider, action, itemIndex }: Place): string {
+function located(message: string, { provider, action, itemIndex }: ErrorLocation): string {
 	const where = itemIndex === undefined ? [provider, action] : [provider, action, `item ${itemIndex}`];
 	return `${message} [${where.filter((part) => part !== '').join(', ')}]`;
 }
 
-function descriptionOf(error: unknown, place: Place): string {
-	if (error instanceof ProviderError) return describeFailure(error, place);
+function formatDescription(error: unknown, location: ErrorLocation): string {
+	if (error instanceof ProviderError) return formatFailure(error, location);
 	if (error instanceof InputError) return error.nextStep === undefined ? '' : `${error.nextStep}.`;
 	// One of n8n's own, such as a binary field that does not exist.
 	const isNodeError = error instanceof NodeApiError || error instanceof NodeOperationError;
 	return isNodeError ? (error.description ?? '') : '';
 }
 
-function describeFailure({ status, attempts, notes, failure }: ProviderError, place: Place): string {
+function formatFailure({ status, attempts, notes, failure }: ProviderError, location: ErrorLocation): string {
 	const { code, message, retryAfterMs, waitedMs = 0 } = failure;
 	const facts = [
 		code,
@@ -93,7 +93,7 @@ function describeFailure({ status, attempts, notes, failure }: ProviderError, pl
 	const quoted =
 		message === undefined
 			? []
-			: [`${place.provider} said: “${message}”${/[.!?…]$/.test(message) ? '' : '.'}`];
+			: [`${location.provider} said: “${message}”${/[.!?…]$/.test(message) ? '' : '.'}`];
 	const sentences = [failure.nextStep, ...notes].map((sentence) => `${sentence}.`);
 	return [...sentences, ...quoted, ...(facts.length === 0 ? [] : [`(${facts.join(', ')})`])].join(' ');
 }

@@ -10,17 +10,17 @@ export interface BinaryContext {
 /**
  * Puts bytes into n8n's binary store as they come.
  *
- * @param like Any stream that n8n handed over. Without one the bytes are collected first: n8n wants a
+ * @param streamTemplate Any stream that n8n handed over. Without one the bytes are collected first: n8n wants a
  *   Node.js stream, and a community node may not import `node:stream` to make one.
  */
 export async function storeStream(
 	context: BinaryContext,
 	chunks: AsyncIterable<Uint8Array>,
-	like: ByteStream | undefined,
+	streamTemplate: ByteStream | undefined,
 	fileName: string,
 	mimeType: string,
 ): Promise<IBinaryData> {
-	const data = like === undefined ? await collect(chunks) : toStream(like, chunks);
+	const data = streamTemplate === undefined ? await collect(chunks) : toStream(streamTemplate, chunks);
 	return await context.helpers.prepareBinaryData(data, fileName, mimeType);
 }
 
@@ -50,8 +50,8 @@ export function toBuffer(parts: readonly Uint8Array[]): Buffer {
 }
 
 /** A stream of these chunks, of the class that the other stream is of. */
-function toStream(like: ByteStream, chunks: AsyncIterable<Uint8Array>): ByteStream {
-	const { from } = like.constructor as unknown as {
+function toStream(streamTemplate: ByteStream, chunks: AsyncIterable<Uint8Array>): ByteStream {
+	const { from } = streamTemplate.constructor as unknown as {
 		from: (source: AsyncIterable<Uint8Array>, options: { objectMode: boolean }) => ByteStream;
 	};
 	return from(chunks, { objectMode: false });
