@@ -9,10 +9,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { fieldProperties } from '../shared/operation/registry';
 import { replying } from '../shared/webhook/reply';
 import { testCredential } from './methods/credentialTest';
 import { receiveDelivery } from './webhook/receiveDelivery';
 import { startWorkflow } from './webhook/startWorkflow';
+import { triggerFields } from './webhook/triggerFields';
 
 export class AiVoiceCloneFreeTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -46,57 +48,7 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 				type: 'notice',
 				default: '',
 			},
-			{
-				displayName: 'Events',
-				name: 'events',
-				type: 'multiOptions',
-				required: true,
-				options: [
-					{ name: 'Task Completed', value: 'completed', description: 'The audio is ready' },
-					{ name: 'Task Failed', value: 'failed', description: 'There will be no audio' },
-				],
-				default: ['completed', 'failed'],
-				description: 'What starts the workflow',
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Download Audio',
-						name: 'downloadAudio',
-						type: 'boolean',
-						default: true,
-						description: 'Whether to fetch the audio of a completed task',
-					},
-					{
-						displayName: 'Put Output in Field',
-						name: 'binaryPropertyOutput',
-						type: 'string',
-						default: 'data',
-						hint: 'The name of the output field to put the audio file in',
-					},
-					{
-						displayName: 'Require Signature',
-						name: 'requireSignature',
-						type: 'boolean',
-						default: true,
-						description:
-							'Whether to reject calls whose URL was not signed by Create Task with the same API key',
-					},
-					{
-						displayName: 'Verify with Provider',
-						name: 'verifyWithProvider',
-						type: 'boolean',
-						default: true,
-						description:
-							'Whether to confirm the task with the provider before starting the workflow. If off, anyone who has seen the callback URL can start it.',
-					},
-				],
-			},
+			...fieldProperties(triggerFields),
 		],
 	};
 

@@ -5,6 +5,8 @@ import { audioSource, readJson } from '../shared/http/body';
 import { unexpectedAnswer } from '../shared/http/createErrors';
 import type { FailureKind } from '../shared/http/errors';
 import { ProviderError } from '../shared/http/errors';
+import type { FormFile, FormValue } from '../shared/http/form';
+import { buildForm } from '../shared/http/form';
 import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
 import { send } from '../shared/http/transport';
@@ -57,12 +59,25 @@ export async function synthesizeStream<T>(
 	);
 }
 
+/** Form of a preview (page "Voice Preview"), by the names of the wire. */
+interface PreviewForm {
+	/** The sample. */
+	readonly file: FormFile;
+	readonly text: string;
+	/** 0 to 1. */
+	readonly similarity: number;
+	readonly model_id: string;
+	/** 0.7 to 1.2. */
+	readonly speed: number | undefined;
+}
+
 /** `POST /voices/preview`: a text in the voice of a sample, as a stream of samples. */
 export async function previewVoice<T>(
 	call: Call,
-	form: FormData,
+	preview: PreviewForm,
 	readBody: (stream: SampleStream) => Promise<T>,
 ): Promise<T> {
+	const form = buildForm({ ...preview });
 	return await send(
 		call,
 		{ method: 'POST', path: '/voices/preview', form, accept: AUDIO, effect: 'unsafe', kind: 'speech' },
@@ -73,12 +88,24 @@ export async function previewVoice<T>(
 /** A voice or a model as the provider describes it. */
 export type Entry = Readonly<Record<string, unknown>>;
 
+interface CloneForm {
+	/** The response to the preview request for `text`. */
+	readonly preview: FormFile;
+	/** The sample that the preview was made of. */
+	readonly sample: FormFile;
+	readonly text: string;
+}
+
 /**
  * `POST /voices/clone`: makes a voice of a preview and the sample that it was made of.
  *
  * @throws {ProviderError} also when the answer holds no voice.
  */
-export async function cloneVoice(call: Call, form: FormData): Promise<Entry> {
+export async function cloneVoice(
+	call: Call,
+	{ preview, sample, ...fields }: CloneForm & Readonly<Record<string, FormValue>>,
+): Promise<Entry> {
+	const form = buildForm({ voice_file: preview, reference_audio_file: sample, ...fields });
 	const outcome = await settle(
 		send(
 			call,

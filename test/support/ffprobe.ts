@@ -56,12 +56,12 @@ export async function probe(audio: Uint8Array): Promise<Probe> {
 		};
 		const stream = streams[0] ?? {};
 		return {
-			formatName: format['format_name'] ?? '',
-			codec: stream['codec_name'] ?? '',
-			sampleRate: Number(stream['sample_rate']),
-			channels: Number(stream['channels']),
-			bitRate: Number(stream['bit_rate']),
-			durationSeconds: Number(format['duration']),
+			formatName: format.format_name ?? '',
+			codec: stream.codec_name ?? '',
+			sampleRate: Number(stream.sample_rate),
+			channels: Number(stream.channels),
+			bitRate: Number(stream.bit_rate),
+			durationSeconds: Number(format.duration),
 		};
 	});
 }

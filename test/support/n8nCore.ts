@@ -137,10 +137,10 @@ export class N8nCore {
 			execution.cancel();
 		});
 		const { data } = await execution;
-		const task = data.resultData.runData['Voice']?.[0];
+		const task = data.resultData.runData.Voice?.[0];
 		return {
-			items: task?.data?.['main']?.[0] ?? [],
-			errorItems: task?.data?.['main']?.[1] ?? [],
+			items: task?.data?.main?.[0] ?? [],
+			errorItems: task?.data?.main?.[1] ?? [],
 			error: task?.error ?? data.resultData.error,
 		};
 	}
@@ -158,7 +158,7 @@ export class N8nCore {
 
 	/** What the button "Test" of the credential says. */
 	async testCredential({ node, credential }: NodeRun): Promise<INodeCredentialTestResult> {
-		const test = this.nodeType(node).methods?.credentialTest?.['testCredential'];
+		const test = this.nodeType(node).methods?.credentialTest?.testCredential;
 		if (test === undefined) throw new Error('The node has no test of its credential');
 		const type = CREDENTIAL_OF[node];
 		return await test.call(new CredentialTestContext(), { id: '1', name: 'Test', type, data: credential });

@@ -145,7 +145,7 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 			await rest.send('POST', `/rest/executions/${id}/stop`, {});
 		},
 		async outputOf(executionId, node) {
-			return (await runDataOf(executionId))[node]?.at(-1)?.data?.['main']?.[0] ?? [];
+			return (await runDataOf(executionId))[node]?.at(-1)?.data?.main?.[0] ?? [];
 		},
 		runDataOf,
 		query(sql, ...values) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Registry } from '../../nodes/shared/operation/registry';
+import { fieldProperties } from '../../nodes/shared/operation/registry';
 import type { JournalEntry, PlaygroundAccount } from './playground';
 
 /** A node whose fields are to be tried one by one, and what is special about it. */
@@ -35,8 +36,8 @@ interface Field {
 
 function fieldsOf(registry: Registry): Field[] {
 	return Object.entries(registry).flatMap(([resource, { operations }]) =>
-		Object.entries(operations).flatMap(([operation, { properties }]) =>
-			properties.flatMap((property) => {
+		Object.entries(operations).flatMap(([operation, { fields: declared }]) =>
+			fieldProperties(declared).flatMap((property) => {
 				const isCollection = property.type === 'collection';
 				const fields = isCollection ? (property.options as INodeProperties[]) : [property];
 				return fields.map((field) => ({

@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 
 import { asyncFlow } from '../../nodes/AsyncFlow/provider';
+import type { BinaryContext } from '../../nodes/shared/binary/stored';
 import type { AudioSource } from '../../nodes/shared/http/body';
 import type { Call } from '../../nodes/shared/http/types';
-import type { BinaryContext } from '../../nodes/shared/binary/stored';
 
 /** n8n's binary store, as an execution has it. `N8nCore.useBinaryMode` decides where it keeps things. */
 export function binaryContext(): BinaryContext {

@@ -49,7 +49,7 @@ export const lines = (count: number): INodeExecutionData[] =>
 export function transcriptsIn(requests: readonly JournalEntry[]): string[] {
 	const bodies = requests.flatMap(({ body, socket }) => [body, ...(socket?.received ?? [])]);
 	return bodies.flatMap((body) => {
-		const transcript = (body as IDataObject | null)?.['transcript'];
+		const transcript = (body as IDataObject | null)?.transcript;
 		return typeof transcript === 'string' && transcript.trim() !== '' ? [transcript] : [];
 	});
 }

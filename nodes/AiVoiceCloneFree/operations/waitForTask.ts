@@ -22,8 +22,14 @@ const MAX_DOWNLOADS = 3;
 /** The seed says that a task takes 2 to 10 minutes; one that is created later cannot finish in time. */
 const MIN_TASK_MS = 120_000;
 
-/** How long to wait for a task, in milliseconds. */
-export interface Waiting {
+/** How long to wait for a task, in seconds. */
+interface WaitValues {
+	readonly pollInterval: number;
+	readonly maxWait: number;
+}
+
+/** The same in milliseconds. */
+interface Waiting {
 	readonly pollIntervalMs: number;
 	readonly maxWaitMs: number;
 }
@@ -45,8 +51,9 @@ export async function synthesizeAsTask(
 	item: ItemCall,
 	form: FormData,
 	output: TaskOutput,
-	waiting: Waiting,
+	{ pollInterval, maxWait }: WaitValues,
 ): Promise<INodeExecutionData> {
+	const waiting = { pollIntervalMs: pollInterval * 1000, maxWaitMs: maxWait * 1000 };
 	const deadline = performance.now() + waiting.maxWaitMs;
 	let finish: () => void = () => undefined;
 	const over = new Promise<void>((resolve) => {

@@ -4,24 +4,17 @@ import type { ItemCall } from '../../shared/operation/registry';
 import { executionSubject, signCallbackUrl, webhookSubject } from '../../shared/webhook/callbackToken';
 
 /**
- * The URL that the provider is to call, from the options. A webhook of this n8n gets a token, by which the
- * trigger knows that the task was created with its own API key; other receivers have no use for one.
+ * The URL that the provider is to call. A webhook of this n8n gets a token, by which the trigger knows that the
+ * task was created with its own API key; other receivers have no use for one.
  *
- * @throws {InputError} when the provider could not call it.
+ * @throws {InputError} if the provider could not call it.
  */
-export function readCallbackUrl(call: ItemCall): string | undefined {
-	const text = call.parameters.optionalText('options.callbackUrl', 'Callback URL')?.trim();
-	if (text === undefined) return undefined;
-	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-		throw new InputError(
-			'Callback URL must be an absolute web address',
-			'Copy the production URL from the trigger, such as https://n8n.example.com/webhook/…',
-		);
-	}
-	const url = new URL(text);
+export function signedCallbackUrl(call: ItemCall, callbackUrl: string | undefined): string | undefined {
+	if (callbackUrl === undefined) return undefined;
+	const url = new URL(callbackUrl);
 	assertReachable(call, url);
 	return ownOrigins(call).includes(url.origin)
-		? signCallbackUrl(url, call.connection.apiKey, webhookSubject(text))
+		? signCallbackUrl(url, call.connection.apiKey, webhookSubject(callbackUrl))
 		: url.href;
 }
 

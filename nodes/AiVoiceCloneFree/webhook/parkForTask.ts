@@ -15,8 +15,8 @@ import { resumeUrl } from './callbackUrl';
  */
 export async function parkForTask(
 	call: ItemCall,
-	{ form, text, characters }: CloneRequest,
-	maxWaitMs: number,
+	readRequest: () => Promise<CloneRequest>,
+	maxWait: number,
 ): Promise<INodeExecutionData> {
 	const { context, connection, usage } = call;
 	const input = context.getInputData();
@@ -27,8 +27,9 @@ export async function parkForTask(
 		);
 	}
 	// Fixed before the task is paid for, so that nothing in between can make it come to nothing.
-	const deadline = new Date(Date.now() + maxWaitMs);
+	const deadline = new Date(Date.now() + maxWait * 1000);
 	const callbackUrl = resumeUrl(call);
+	const { form, text, characters } = await readRequest();
 	const task = await createTask(call, form(text, callbackUrl));
 	call.ledger.keepId('taskId', task.id);
 	const parked = await settle(park());

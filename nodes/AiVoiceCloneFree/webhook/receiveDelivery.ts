@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { Parameters } from '../../shared/fields/parameters';
+import { readWebhookFields } from '../../shared/fields/read';
 import { excerpt } from '../../shared/http/redact';
 import type { WebhookCall } from '../../shared/operation/registry';
 import { webhookSubject } from '../../shared/webhook/callbackToken';
@@ -12,13 +12,14 @@ import { toItem } from './acceptedTask';
 import type { Delivery } from './delivery';
 import { EXPECTED_BODY, openWebhook, readDelivery } from './delivery';
 import { isStarted, markAccepted } from './startedTasks';
+import { triggerFields } from './triggerFields';
 import { verify } from './verify';
 
 /** A report of a task is a few hundred bytes. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 interface Settings {
-	readonly events: readonly unknown[];
+	readonly events: readonly string[];
 	readonly requireSignature: boolean;
 	readonly verifyWithProvider: boolean;
 }
@@ -112,13 +113,8 @@ function unverified({ taskId, status, fields }: Delivery): Decision {
 }
 
 function readSettings(context: IWebhookFunctions): Settings {
-	const parameters = new Parameters({ context });
-	const events: unknown = context.getNodeParameter('events', ['completed', 'failed']);
-	return {
-		events: Array.isArray(events) ? events : [events],
-		requireSignature: parameters.optionalFlag('options.requireSignature', 'Require Signature') ?? true,
-		verifyWithProvider: parameters.optionalFlag('options.verifyWithProvider', 'Verify with Provider') ?? true,
-	};
+	const { events, options } = readWebhookFields(context, triggerFields);
+	return { events, ...options };
 }
 
 function bodyBytes(context: IWebhookFunctions): number {

@@ -1,13 +1,17 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { Parameters } from '../../shared/fields/parameters';
+import { readWebhookFields } from '../../shared/fields/read';
 import { isRecord } from '../../shared/http/json';
-import { readOptions } from '../../shared/operation/options';
+import { outputField } from '../../shared/operation/commonFields';
+import { audioOptions, callOptionsOf, optionsField } from '../../shared/operation/options';
 import { executionSubject } from '../../shared/webhook/callbackToken';
 import { reply } from '../../shared/webhook/reply';
 import { EXPECTED_BODY, openWebhook, readDelivery } from './delivery';
 import { finishedItem } from './finishedItem';
 import { verify } from './verify';
+
+/** The fields of Create and Wait that say what to do with the audio. */
+const FIELDS = { binaryPropertyOutput: outputField.orDefault(), options: optionsField(audioOptions) };
 
 /**
  * `webhook()` of a parked execution: n8n takes what it returns for the output of the node, and does not call
@@ -31,12 +35,12 @@ export async function resumeExecution(context: IWebhookFunctions): Promise<IWebh
 	const { task } = verification;
 	if (task.state === 'running') return reply(context, 409, 'The task is not over yet');
 
-	const parameters = new Parameters({ context });
-	const { policy, ...options } = readOptions(parameters);
+	const values = readWebhookFields(context, FIELDS);
+	const { policy, options } = callOptionsOf(values.options);
 	const wanted = {
 		operation: 'createAndWait',
-		binaryProperty: parameters.optionalText('binaryPropertyOutput', 'Put Output in Field') ?? 'data',
-		fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech',
+		binaryProperty: values.binaryPropertyOutput,
+		fileName: values.options.fileName ?? 'speech',
 	};
 	reply(context, 200, 'Accepted');
 	// Those of the run that was parked count as well.

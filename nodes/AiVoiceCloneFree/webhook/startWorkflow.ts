@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Constants } from '../../shared/fields/constants';
-import { Parameters } from '../../shared/fields/parameters';
+import { ItemParameters } from '../../shared/fields/read';
 import { connect } from '../../shared/http/connect';
 import { InputError } from '../../shared/http/errors';
 import { jsonItem } from '../../shared/items/output';
@@ -14,6 +13,7 @@ import { DOWNLOAD_POLICY } from './delivery';
 import type { FinishedCall } from './finishedItem';
 import { finishedItem } from './finishedItem';
 import { markStarted, taskKey, unmarkStarted } from './startedTasks';
+import { triggerFields } from './triggerFields';
 
 /** Names that an item has from the node and not from the provider, nor from an unverified call. */
 const OWN_NAMES = new Set([
@@ -95,11 +95,8 @@ interface Settings {
 }
 
 function readSettings(context: IExecuteFunctions): Settings {
-	const parameters = new Parameters({ context, itemIndex: 0, constants: new Constants(context) });
-	return {
-		downloadAudio: parameters.optionalFlag('options.downloadAudio', 'Download Audio') ?? true,
-		binaryProperty: parameters.optionalText('options.binaryPropertyOutput', 'Put Output in Field') ?? 'data',
-	};
+	const { options } = new ItemParameters(context).read(triggerFields, 0);
+	return { downloadAudio: options.downloadAudio, binaryProperty: options.binaryPropertyOutput };
 }
 
 /** What the provider says of the task, under its names, and what the node adds. */

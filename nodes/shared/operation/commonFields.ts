@@ -1,54 +1,49 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { flag, number, text } from '../fields/kinds';
 
-import type { Parameters } from '../fields/parameters';
-
-/** The text that is spoken. */
-export function textField(description: string): INodeProperties {
-	return {
-		displayName: 'Text',
-		name: 'text',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. Welcome to our show',
-		description,
-	};
-}
+/** The text to synthesize. */
+export const textField = (description: string) =>
+	text({ label: 'Text', rows: 4, placeholder: 'e.g. Welcome to our show', description });
 
 /** Where the audio goes. */
-export const outputField: INodeProperties = {
-	displayName: 'Put Output in Field',
-	name: 'binaryPropertyOutput',
-	type: 'string',
+export const outputField = text({
+	label: 'Put Output in Field',
 	default: 'data',
-	required: true,
 	hint: 'The name of the output field to put the audio file in',
-};
+});
 
-/** How many entries of a list are wanted. */
-export const limitFields: readonly INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
+/** The binary field with a voice sample. */
+export const sampleField = (requirements: string) =>
+	text({
+		label: 'Input Data Field Name',
+		default: 'data',
+		hint: `The name of the input field that contains the voice sample: ${requirements}`,
+	});
+
+/** Name of a new voice. */
+export const voiceNameField = text({
+	label: 'Name',
+	placeholder: 'e.g. Narrator',
+	description: 'Name of the new voice',
+});
+
+/** How many entries of a list to return. */
+export const limitFields = {
+	returnAll: flag({
+		label: 'Return All',
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		displayOptions: { show: { returnAll: [false] } },
-		typeOptions: { minValue: 1, numberPrecision: 0 },
+	}).orDefault(),
+	limit: number({
+		label: 'Limit',
+		min: 1,
+		precision: 0,
 		default: 50,
 		description: 'Max number of results to return',
-	},
-];
+	})
+		.orDefault()
+		.showIf({ returnAll: [false] }),
+};
 
-/** The same, as a number; `Infinity` for all. */
-export function readLimit(parameters: Parameters): number {
-	return parameters.optionalFlag('returnAll', 'Return All') === true
-		? Infinity
-		: parameters.number('limit', 'Limit', { min: 1, integer: true });
-}
+/** The limit as a number; `Infinity` for all. */
+export const limitOf = (values: { readonly returnAll: boolean; readonly limit: number }): number =>
+	values.returnAll ? Infinity : values.limit;

@@ -1,17 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { settle } from '../concurrency/settle';
-import { Constants } from '../fields/constants';
-import { Parameters } from '../fields/parameters';
+import { ItemParameters } from '../fields/read';
 import { connect } from '../http/connect';
 import { InputError } from '../http/errors';
 import type { Provider } from '../http/errorTable';
-import type { Connection, Usage } from '../http/types';
-import { failAll, runItems } from '../items/runItems';
+import type { Connection } from '../http/types';
 import type { ItemWork } from '../items/runItems';
+import { failAll, runItems } from '../items/runItems';
 import { toNodeError } from '../items/toNodeError';
-import { readConcurrency, readOptions } from './options';
-import type { ItemCall, Operation, Registry } from './registry';
+import { RUN_FIELDS } from './options';
+import type { Operation, Registry } from './registry';
 
 /** Runs the operation that the node's parameters name, for all its input items. */
 export async function executeNode(
@@ -20,60 +19,38 @@ export async function executeNode(
 	registry: Registry,
 ): Promise<INodeExecutionData[][]> {
 	const { name, operation } = chosenOperation(context, provider, registry);
-	const run = {
-		context,
-		provider: provider.id,
-		operation: name,
-		location: {
-			node: context.getNode(),
-			provider: provider.displayName,
-			action: lowerFirst(operation.action),
-		},
+	const location = {
+		node: context.getNode(),
+		provider: provider.displayName,
+		action: lowerFirst(operation.action),
 	};
-	const constants = new Constants(context);
-	const opened = await settle(openConnection(context, provider, constants));
+	const run = { context, provider: provider.id, operation: name, location };
+	const parameters = new ItemParameters(context);
+	const opened = await settle(openConnection(context, provider, parameters));
 	if (opened.status === 'rejected') {
 		if (context.continueOnFail()) return [failAll(run, opened.reason)];
-		throw toNodeError(opened.reason, run.location);
+		throw toNodeError(opened.reason, location);
 	}
 	const connection = opened.value;
 	const runItem = async (work: ItemWork) =>
-		await operation.execute(itemCall(context, constants, connection, name, work));
+		await operation.execute({
+			...work,
+			context,
+			connection,
+			operation: name,
+			usage: { requests: 0, retries: 0, uncertainRepeats: 0 },
+			read: (fields) => parameters.read(fields, work.itemIndex),
+		});
 	return [await runItems({ ...run, connection, runItem }).finally(connection.close)];
 }
 
 async function openConnection(
 	context: IExecuteFunctions,
 	provider: Provider,
-	constants: Constants,
+	parameters: ItemParameters,
 ): Promise<Connection> {
-	const concurrency = readConcurrency(new Parameters({ context, itemIndex: 0, constants }));
-	return await connect(context, provider, concurrency);
-}
-
-function itemCall(
-	context: IExecuteFunctions,
-	constants: Constants,
-	connection: Connection,
-	operation: string,
-	{ itemIndex, ledger, stopping, stopRun: failing }: ItemWork,
-): ItemCall {
-	const parameters = new Parameters({ context, itemIndex, constants });
-	const { policy, ...options } = readOptions(parameters);
-	const usage: Usage = { requests: 0, retries: 0, uncertainRepeats: 0 };
-	return {
-		context,
-		itemIndex,
-		connection,
-		operation,
-		parameters,
-		options,
-		policy,
-		usage,
-		ledger,
-		stopping,
-		stopRun: failing,
-	};
+	const { options } = parameters.read(RUN_FIELDS, 0);
+	return await connect(context, provider, options.concurrency);
 }
 
 function chosenOperation(
@@ -88,7 +65,7 @@ function chosenOperation(
 	throw toNodeError(
 		new InputError(
 			`There is no operation ${name} of ${resource}`,
-			'Choose the resource and the operation again',
+			'Select the resource and the operation again',
 		),
 		{ node: context.getNode(), provider: provider.displayName, action: '' },
 	);

@@ -1,200 +1,161 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import type { Parameters } from '../fields/parameters';
+import { collection } from '../fields/collection';
+import type { Field, Fields } from '../fields/field';
+import { choice, flag, number, text } from '../fields/kinds';
 import type { Policy } from '../http/types';
 
 /** Options of every operation that calls a provider. */
-const CALL_OPTIONS: readonly INodeProperties[] = [
-	{
-		displayName: 'Concurrency',
-		name: 'concurrency',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+const CALL_OPTIONS = {
+	concurrency: number({
+		label: 'Concurrency',
+		min: 1,
+		max: 100,
+		precision: 0,
 		default: 5,
 		description:
 			'Maximum number of items to process at a time. Set by the first item. Lowered automatically while the provider reports too many requests.',
-	},
-	{
-		displayName: 'Max Retries',
-		name: 'maxRetries',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
+	}).orDefault(),
+	maxRetries: number({
+		label: 'Max Retries',
+		min: 0,
+		max: 50,
+		precision: 0,
 		default: 5,
 		description:
-			'How many times to retry a request that failed. Requests that are refused because of a rate limit wait for their turn and do not count; with 0 they fail immediately.',
-	},
-	{
-		displayName: 'Timeout',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 86_400 },
+			'Maximum number of retries of a failed request. A request that waits for a rate limit does not count as retried; with 0 it fails immediately.',
+	}).orDefault(),
+	timeout: number({
+		label: 'Timeout',
+		min: 1,
+		max: 86_400,
 		default: 300,
-		description: 'How many seconds a request may take until its answer is complete',
-	},
-];
+		description: 'Maximum duration of a request in seconds, until its response is complete',
+	}).orDefault(),
+};
 
-const REPEAT_UNCERTAIN = ['never', 'parts', 'always'] as const;
+const NEVER = { name: 'Never', value: 'never', description: 'Fail rather than pay twice' } as const;
 
 /** Whether a request that costs money and may have been processed is sent again. */
-export const repeatUncertainOption: INodeProperties = {
-	displayName: 'Repeat Uncertain Requests',
-	name: 'repeatUncertain',
-	type: 'options',
-	options: [
-		{
-			name: 'Always',
-			value: 'always',
-			description: 'Repeat any of them. Some text may be charged twice.',
-		},
-		{
-			name: 'Never',
-			value: 'never',
-			description: 'Fail rather than pay twice',
-		},
+const repeatUncertain = choice({
+	label: 'Repeat Uncertain Requests',
+	choices: [
+		{ name: 'Always', value: 'always', description: 'Repeat any of them. Some text may be charged twice.' },
+		NEVER,
 		{
 			name: 'Parts of a Long Text',
 			value: 'parts',
-			description: 'Repeat one chunk of several, because giving up would lose the chunks that are paid for',
+			description: 'Repeat one chunk of several, because giving up would lose the chunks already paid for',
 		},
 	],
 	default: 'parts',
 	description:
 		'Whether to repeat a request that may already have been processed, such as after a lost connection',
+}).orDefault();
+
+/** The option for what is never one of several chunks: a task, a clone. */
+export const repeatCreation = {
+	repeatUncertain: choice({
+		label: 'Repeat Uncertain Requests',
+		choices: [
+			{ name: 'Always', value: 'always', description: 'Repeat it. It may be created and charged twice.' },
+			NEVER,
+		],
+		default: 'never',
+		description:
+			'Whether to repeat a request that may already have been processed, such as after a lost connection',
+	}).orDefault(),
 };
 
-/** The same for what is never one of several: a task, a clone. */
-export const repeatUncertainAlwaysOption: INodeProperties = {
-	...repeatUncertainOption,
-	options: [
-		{ name: 'Always', value: 'always', description: 'Repeat it. It may be created and charged twice.' },
-		{ name: 'Never', value: 'never', description: 'Fail rather than pay twice' },
-	],
-	default: 'never',
-};
-
-/** Options of every operation that makes audio. */
-export const AUDIO_OPTIONS: readonly INodeProperties[] = [
-	{
-		displayName: 'File Name',
-		name: 'fileName',
-		type: 'string',
-		default: '',
+export const fileNameOption = {
+	fileName: text({
+		label: 'File Name',
 		placeholder: 'e.g. greeting',
-		description: 'Name of the audio file. The extension follows from the audio itself.',
-	},
-];
+		description: 'Name of the audio file. The extension is added automatically.',
+	}).optional(),
+};
 
-/** Options of operations whose audio is new and may be handed on. */
-export const LINK_OPTIONS: readonly INodeProperties[] = [
-	...AUDIO_OPTIONS,
-	{
-		displayName: 'Create Audio Link',
-		name: 'createAudioLink',
-		type: 'boolean',
+/** Options of operations that return new audio. */
+export const audioOptions = {
+	...fileNameOption,
+	createAudioLink: flag({
+		label: 'Create Audio Link',
 		default: false,
 		description:
-			'Whether to add a signed link to the audio, valid for a day, so that an AI agent can hand it on. It leads to your n8n.',
-	},
-];
+			'Whether to add a signed link to the audio in your n8n, valid for one day, for example for an AI agent',
+	}).orDefault(),
+};
 
-const MIN_CHARACTERS = 100;
-const USUAL_CHARACTERS = 2000;
-const MAX_CHARACTERS = 100_000;
-
-/** How long a part of a long text may be. */
-export const maxCharactersOption = (usual: number, most: number): INodeProperties => ({
-	displayName: 'Max Characters per Request',
-	name: 'maxCharactersPerRequest',
-	type: 'number',
-	typeOptions: { minValue: MIN_CHARACTERS, maxValue: most, numberPrecision: 0 },
-	default: usual,
-	description: 'How long a part of a long text may be',
+/**
+ * Options of operations that synthesize.
+ *
+ * @param usual Characters per request if the user does not say, at most `max`.
+ */
+export const synthesisOptions = (usual = 2000, max = 100_000) => ({
+	...audioOptions,
+	repeatUncertain,
+	maxCharactersPerRequest: number({
+		label: 'Max Characters per Request',
+		min: 100,
+		max,
+		precision: 0,
+		default: usual,
+		description: 'Maximum length of a chunk of a long text',
+	}).orDefault(),
 });
 
-/** Options of every operation that speaks. */
-export const SPEECH_OPTIONS: readonly INodeProperties[] = [
-	...LINK_OPTIONS,
-	repeatUncertainOption,
-	maxCharactersOption(USUAL_CHARACTERS, MAX_CHARACTERS),
-	{
-		displayName: 'Split Long Text',
-		name: 'splitLongText',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to speak a long text in parts, at paragraphs and sentences, and join them into one audio file',
-	},
-];
+/** Whether to split at all, for providers that accept a text of any length. */
+export const splitLongText = flag({
+	label: 'Split Long Text',
+	default: true,
+	description:
+		'Whether to split a long text into chunks, at paragraphs and sentences, and join the audio into one file',
+}).orDefault();
 
-/** The collection `options` of an operation, with its own options among the shared ones. */
-export function optionsCollection(...own: ReadonlyArray<readonly INodeProperties[]>): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...own.flat(), ...CALL_OPTIONS].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName, 'en'),
-		),
-	};
-}
-
-/** The names of fields that are called the same on the wire, for `Parameters.setTexts`. */
-export function namesOf(fields: readonly INodeProperties[]): Record<string, string> {
-	return Object.fromEntries(fields.map(({ name }) => [name, name]));
-}
+/** The field `options` of an operation: its own options and those of every operation. */
+export const optionsField = <F extends Fields>(own: F) =>
+	collection({ label: 'Options', placeholder: 'Add option', fields: { ...own, ...CALL_OPTIONS } });
 
 /** Whether to repeat a request that may have been processed, and so may be charged twice. */
 export type RepeatUncertain = 'never' | 'parts' | 'always';
 
-/** What the options of every operation say. */
+/** Values that the options of any operation have. */
+interface OptionValues {
+	readonly maxRetries: number;
+	/** In seconds. */
+	readonly timeout: number;
+	readonly repeatUncertain?: RepeatUncertain;
+	readonly createAudioLink?: boolean;
+}
+
+export type Options = Field<OptionValues>;
+
+/** What the options say about every call of an item. */
 export interface CallOptions {
-	readonly audioLink: boolean;
-	readonly repeatUncertain: RepeatUncertain;
+	readonly policy: Policy;
+	readonly options: { readonly audioLink: boolean; readonly repeatUncertain: RepeatUncertain };
 }
 
 /** How long to wait while a provider refuses a request for now and accepts no other of the account. */
 const LIMIT_WAIT_MS = 5 * 60_000;
 
-/** How many items to work on at a time. */
-export function readConcurrency(parameters: Parameters): number {
-	return (
-		parameters.optionalNumber('options.concurrency', 'Concurrency', { min: 1, max: 100, integer: true }) ?? 5
-	);
-}
-
-/** Reads the options that an operation may have, before anything is paid for, so that none can fail later. */
-export function readOptions(parameters: Parameters): CallOptions & { readonly policy: Policy } {
-	const timeout = parameters.optionalNumber('options.timeout', 'Timeout', { min: 1, max: 86_400 }) ?? 300;
-	const maxRetries =
-		parameters.optionalNumber('options.maxRetries', 'Max Retries', { min: 0, max: 50, integer: true }) ?? 5;
-	const repeatUncertain =
-		parameters.optionalChoice('options.repeatUncertain', 'Repeat Uncertain Requests', REPEAT_UNCERTAIN) ??
-		'parts';
+export function callOptionsOf(values: OptionValues): CallOptions {
+	const { maxRetries, timeout, repeatUncertain: repeat = 'never', createAudioLink = false } = values;
 	return {
-		audioLink: parameters.optionalFlag('options.createAudioLink', 'Create Audio Link') ?? false,
-		repeatUncertain,
+		options: { audioLink: createAudioLink, repeatUncertain: repeat },
 		policy: {
 			timeoutMs: Math.ceil(timeout * 1000),
 			maxRetries,
-			// A request of which there is only one: `parts` is about chunks, whose operation knows how many there are.
-			repeatUncertain: repeatUncertain === 'always',
+			// `parts` is about one of several chunks; the operation knows whether there are several.
+			repeatUncertain: repeat === 'always',
 			limitWaitMs: LIMIT_WAIT_MS,
 		},
 	};
 }
 
-/** What `maxCharactersOption` says: most characters in one request. */
-export function readMaxCharactersOption(parameters: Parameters, usual: number, most: number): number {
-	const range = { min: MIN_CHARACTERS, max: most, integer: true };
-	const name = 'options.maxCharactersPerRequest';
-	return parameters.optionalNumber(name, 'Max Characters per Request', range) ?? usual;
-}
-
-/** Most characters in one request; `undefined` when a text must not be split. */
-export function readMaxCharacters(parameters: Parameters): number | undefined {
-	const max = readMaxCharactersOption(parameters, USUAL_CHARACTERS, MAX_CHARACTERS);
-	const split = parameters.optionalFlag('options.splitLongText', 'Split Long Text') ?? true;
-	return split ? max : undefined;
-}
+/** The options that are read once in a run, from its first item. */
+export const RUN_FIELDS = {
+	options: collection({
+		label: 'Options',
+		placeholder: '',
+		fields: { concurrency: CALL_OPTIONS.concurrency },
+	}),
+};

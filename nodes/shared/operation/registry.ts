@@ -1,41 +1,63 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Parameters } from '../fields/parameters';
+import type { Fields, Values } from '../fields/field';
 import type { Call } from '../http/types';
-import type { Ledger } from '../items/ledger';
-import type { CallOptions } from './options';
+import type { ItemWork } from '../items/runItems';
+import type { CallOptions, Options } from './options';
+import { callOptionsOf } from './options';
 
-/** One input item's run of an operation: its parameters, and its way to the provider. */
-export interface ItemCall extends Call {
+/** The run of an operation for one input item, before its parameters are read. */
+export interface ItemRun extends Omit<Call, 'policy'>, ItemWork {
 	readonly context: IExecuteFunctions;
-	readonly itemIndex: number;
-	readonly parameters: Parameters;
-	/** The options of every operation, read and checked. */
-	readonly options: CallOptions;
 	/** Machine name of the operation, such as `synthesize`. */
 	readonly operation: string;
-	readonly ledger: Ledger;
-	/** See `ItemWork`. */
-	readonly stopRun: () => void;
+	/** Reads and checks the parameters of this item. */
+	readonly read: <F extends Fields>(fields: F) => Values<F>;
 }
+
+/** One input item's run of an operation, with what its options say about every call. */
+export interface ItemCall extends Omit<ItemRun, 'read'>, CallOptions {}
 
 /** A call from outside, and its way to the provider. */
 export interface WebhookCall extends Call {
 	readonly context: IWebhookFunctions;
-	readonly options: Pick<CallOptions, 'audioLink'>;
+	readonly options: Pick<CallOptions['options'], 'audioLink'>;
 }
 
-/** One operation: what the user sees of it, and what it does for one item. */
-export interface Operation {
+/** What the user sees of an operation. */
+interface Description<F extends Fields> {
 	/** As in the operation selector, in title case. */
 	readonly name: string;
 	/** As in the node picker, in sentence case without articles. */
 	readonly action: string;
 	readonly description: string;
-	/** Fields in the order in which they are shown; where they are shown is added by `describe`. */
-	readonly properties: readonly INodeProperties[];
+	/** In the order in which the editor shows them. */
+	readonly fields: F;
+}
+
+/** One operation: what the user sees of it, and what it does for one item. */
+export interface Operation extends Description<Fields> {
 	/** @returns Output items; they are paired with the input elsewhere. */
-	readonly execute: (call: ItemCall) => Promise<INodeExecutionData[]>;
+	readonly execute: (run: ItemRun) => Promise<INodeExecutionData[]>;
+}
+
+/**
+ * Declares an operation.
+ *
+ * @param definition `execute` gets the item and the values of all fields, which are valid.
+ */
+export function defineOperation<F extends Fields & { readonly options: Options }>(
+	definition: Description<F> & {
+		readonly execute: (item: ItemCall, values: Values<F>) => Promise<INodeExecutionData[]>;
+	},
+): Operation {
+	return {
+		...definition,
+		execute: async ({ read, ...run }) => {
+			const values = read(definition.fields);
+			return await definition.execute({ ...run, ...callOptionsOf(values.options) }, values);
+		},
+	};
 }
 
 export interface Resource {
@@ -78,17 +100,20 @@ function resourceProperties(resourceValue: string, resource: Resource): INodePro
 		options: byName(choices),
 		default: operations[0]?.[0] ?? '',
 	};
-	const fields = operations.flatMap(([operationValue, { properties }]) =>
-		properties.map((property) => ({
+	const fields = operations.flatMap(([operationValue, { fields }]) =>
+		fieldProperties(fields).map((property) => ({
 			...property,
 			displayOptions: {
-				...property.displayOptions,
 				show: { ...property.displayOptions?.show, resource: [resourceValue], operation: [operationValue] },
 			},
 		})),
 	);
 	return [operationSelector, ...fields];
 }
+
+/** Fields as n8n wants them described. */
+export const fieldProperties = (fields: Fields): INodeProperties[] =>
+	Object.entries(fields).map(([name, field]) => field.property(name));
 
 function byName<T extends { name: string }>(options: T[]): T[] {
 	return options.sort((a, b) => a.name.localeCompare(b.name, 'en'));

@@ -1,43 +1,40 @@
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
+import { choice } from '../fields/kinds';
 import { InputError } from '../http/errors';
 import type { ItemCall } from '../operation/registry';
 import { toSrt, toVtt } from '../text/subtitles';
 import type { Speech } from './synthesizeText';
 
-const SUBTITLE_FORMATS = ['none', 'srt', 'vtt'] as const;
-type SubtitleFormat = (typeof SUBTITLE_FORMATS)[number];
+type SubtitleFormat = 'none' | 'srt' | 'vtt';
 
 const SUBTITLES_FIELD = 'subtitles';
 
 /** `text/vtt`: W3C WebVTT section 7. SRT has no registered type; this is the one in common use. */
 const MIME_TYPES = { srt: 'application/x-subrip', vtt: 'text/vtt' } as const;
 
-export const subtitlesField: INodeProperties = {
-	displayName: 'Subtitles',
-	name: 'subtitles',
-	type: 'options',
-	options: [
+export const subtitlesField = choice({
+	label: 'Subtitles',
+	choices: [
 		{ name: 'None', value: 'none' },
 		{ name: 'SRT', value: 'srt', description: 'For video players and editors' },
 		{ name: 'WebVTT', value: 'vtt', description: 'For web pages' },
 	],
 	default: 'none',
-	description: 'Subtitles to put into the output field "subtitles"',
-};
+	description: 'Format of the subtitles, which are written to the output field "subtitles"',
+});
 
 /**
- * Which subtitles are wanted.
+ * Checks that the subtitles have a field of their own.
  *
- * @param binaryProperty Output field of the audio.
- * @throws {InputError} when the audio is to go to the same field.
+ * @param audioField Output field of the audio.
+ * @throws {InputError}
  */
-export function readSubtitles({ parameters }: ItemCall, binaryProperty: string): SubtitleFormat {
-	const format = parameters.choice('subtitles', 'Subtitles', SUBTITLE_FORMATS);
-	if (format === 'none' || binaryProperty !== SUBTITLES_FIELD) return format;
+export function checkSubtitles(format: SubtitleFormat, audioField: string): void {
+	if (format === 'none' || audioField !== SUBTITLES_FIELD) return;
 	throw new InputError(
-		`The audio and the subtitles cannot both go to the field ${SUBTITLES_FIELD}`,
-		'Choose another name for Put Output in Field',
+		`The audio and the subtitles cannot both be in the field ${SUBTITLES_FIELD}`,
+		'Enter another name in Put Output in Field',
 	);
 }
 

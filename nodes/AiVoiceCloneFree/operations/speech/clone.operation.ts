@@ -1,88 +1,67 @@
-import type { INodeProperties } from 'n8n-workflow';
-
+import { choice } from '../../../shared/fields/kinds';
 import { InputError } from '../../../shared/http/errors';
 import { outputField, textField } from '../../../shared/operation/commonFields';
-import {
-	LINK_OPTIONS,
-	maxCharactersOption,
-	optionsCollection,
-	readMaxCharactersOption,
-	repeatUncertainOption,
-} from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { optionsField, synthesisOptions } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
+import { planOf } from '../../../shared/speech/plan';
 import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import { cloneSync, SYNC_CHARACTERS } from '../../api';
-import {
-	maxWaitField,
-	pollIntervalField,
-	readCloneRequest,
-	readWaiting,
-	sampleField,
-	voiceOptions,
-} from '../fields';
+import { readCloneRequest, voiceOptions, voiceSampleField, waitingFields } from '../fields';
 import { synthesizeAsTask } from '../waitForTask';
 
-const options: readonly INodeProperties[] = [
-	...voiceOptions,
-	...LINK_OPTIONS,
-	pollIntervalField,
-	maxWaitField,
-	maxCharactersOption(SYNC_CHARACTERS, SYNC_CHARACTERS),
-	repeatUncertainOption,
-	{
-		displayName: 'Long Text',
-		name: 'longText',
-		type: 'options',
-		options: [
-			{ name: 'Reject', value: 'reject', description: 'Fail without sending anything' },
-			{ name: 'Split', value: 'split', description: 'Speak it in parts and join them into one audio file' },
-			{ name: 'Task', value: 'task', description: 'Have it spoken in one go, and wait for that: minutes' },
-		],
-		default: 'task',
-		description: 'What to do with a text of more than 1000 characters',
-	},
-];
+const longText = choice({
+	label: 'Long Text',
+	choices: [
+		{ name: 'Reject', value: 'reject', description: 'Fail without sending anything' },
+		{
+			name: 'Split',
+			value: 'split',
+			description: 'Split the text into chunks and join the audio into one file',
+		},
+		{
+			name: 'Task',
+			value: 'task',
+			description: 'Create one task for the whole text and wait for it (takes minutes)',
+		},
+	],
+	default: 'task',
+	description: 'What to do with a text of more than 1000 characters',
+}).orDefault();
 
-export const clone: Operation = {
+export const clone = defineOperation({
 	name: 'Clone',
 	action: 'Clone voice and speak',
-	description: 'Speak a text in the voice of a sample',
-	properties: [
-		sampleField,
-		textField('What to say in the voice of the sample'),
-		outputField,
-		optionsCollection(options),
-	],
+	description: 'Convert text to speech in the voice of a sample',
+	fields: {
+		binaryPropertyName: voiceSampleField,
+		text: textField("Text to speak in the sample's voice"),
+		binaryPropertyOutput: outputField,
+		options: optionsField({
+			...voiceOptions,
+			...waitingFields,
+			...synthesisOptions(SYNC_CHARACTERS, SYNC_CHARACTERS),
+			longText,
+		}),
+	},
 
-	async execute(item) {
-		const { parameters } = item;
-		const plan = {
-			maxCharacters: readMaxCharactersOption(parameters, SYNC_CHARACTERS, SYNC_CHARACTERS),
-			locale: undefined,
-			file: { fileName: parameters.optionalText('options.fileName', 'File Name') ?? 'speech' },
-			binaryProperty: parameters.text('binaryPropertyOutput', 'Put Output in Field'),
-			synthesis: {},
-		};
-		const waiting = readWaiting(parameters, 'options.');
-		const longText =
-			parameters.optionalChoice('options.longText', 'Long Text', ['task', 'split', 'reject']) ?? 'task';
-		const { text, characters, form } = await readCloneRequest(item, (count) => {
-			if (count > SYNC_CHARACTERS && longText === 'reject') throw tooLong(count);
+	async execute(item, values) {
+		const { options } = values;
+		const { text, characters, form } = await readCloneRequest(item, values, (count) => {
+			if (count > SYNC_CHARACTERS && options.longText === 'reject') throw tooLong(count);
 		});
 		const isLong = characters > SYNC_CHARACTERS;
-		if (isLong && longText === 'task')
-			return [await synthesizeAsTask(item, form(text), { ...plan, text }, waiting)];
-		const maxCharacters = isLong ? plan.maxCharacters : undefined;
-		const speech = await synthesizeText(
-			item,
-			{ ...plan, text, maxCharacters },
-			async (call, chunk, store) => ({
-				stored: await cloneSync(call, form(chunk), store),
-			}),
+		const splitLongText = isLong && options.longText === 'split';
+		const plan = planOf(
+			{ ...values, options: { ...options, splitLongText } },
+			{ locale: undefined, synthesis: {} },
 		);
+		if (isLong && !splitLongText) return [await synthesizeAsTask(item, form(text), plan, options)];
+		const speech = await synthesizeText(item, plan, async (call, chunk, store) => ({
+			stored: await cloneSync(call, form(chunk), store),
+		}));
 		return [speech.item];
 	},
-};
+});
 
 function tooLong(characters: number): InputError {
 	return new InputError(

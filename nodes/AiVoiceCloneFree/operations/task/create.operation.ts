@@ -1,38 +1,26 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { jsonItem } from '../../../shared/items/output';
 import { textField } from '../../../shared/operation/commonFields';
-import { optionsCollection, repeatUncertainAlwaysOption } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { optionsField, repeatCreation } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
 import { createTask } from '../../api';
-import { readCallbackUrl } from '../../webhook/callbackUrl';
-import { readTaskRequest, sampleField, voiceOptions } from '../fields';
+import { signedCallbackUrl } from '../../webhook/callbackUrl';
+import { callbackUrlOption, readTaskRequest, voiceOptions, voiceSampleField } from '../fields';
 
-export const callbackUrlOption: INodeProperties = {
-	displayName: 'Callback URL',
-	name: 'callbackUrl',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. https://n8n.example.com/webhook/…',
-	description:
-		'Where the provider reports that the task is completed or has failed. Put the production URL of the AI Voice Clone Free Trigger here.',
-};
-
-export const create: Operation = {
+export const create = defineOperation({
 	name: 'Create',
 	action: 'Create task',
-	description: 'Have a long text spoken in the voice of a sample, without waiting for it',
-	properties: [
-		sampleField,
-		textField('What to say in the voice of the sample, at least 1000 characters'),
-		optionsCollection(voiceOptions, [callbackUrlOption, repeatUncertainAlwaysOption]),
-	],
+	description: 'Convert a long text to speech in the voice of a sample, without waiting for it',
+	fields: {
+		binaryPropertyName: voiceSampleField,
+		text: textField("Text to speak in the sample's voice, at least 1000 characters"),
+		options: optionsField({ ...voiceOptions, callbackUrl: callbackUrlOption, ...repeatCreation }),
+	},
 
-	async execute(item) {
-		const callbackUrl = readCallbackUrl(item);
-		const { form, text } = await readTaskRequest(item);
+	async execute(item, values) {
+		const callbackUrl = signedCallbackUrl(item, values.options.callbackUrl);
+		const { form, text } = await readTaskRequest(item, values);
 		const { id: taskId, answer } = await createTask(item, form(text, callbackUrl));
 		item.ledger.keepId('taskId', taskId);
 		return [jsonItem({ taskId, ...answer })];
 	},
-};
+});

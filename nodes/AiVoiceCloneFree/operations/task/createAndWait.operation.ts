@@ -1,75 +1,55 @@
-import type { INodeProperties } from 'n8n-workflow';
-
+import { choice } from '../../../shared/fields/kinds';
 import { outputField, textField } from '../../../shared/operation/commonFields';
-import {
-	LINK_OPTIONS,
-	optionsCollection,
-	repeatUncertainAlwaysOption,
-} from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
-import { readCallbackUrl } from '../../webhook/callbackUrl';
+import { audioOptions, optionsField, repeatCreation } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
+import { signedCallbackUrl } from '../../webhook/callbackUrl';
 import { parkForTask } from '../../webhook/parkForTask';
-import {
-	maxWaitField,
-	pollIntervalField,
-	readTaskRequest,
-	readWaiting,
-	sampleField,
-	voiceOptions,
-} from '../fields';
+import { callbackUrlOption, readTaskRequest, voiceOptions, voiceSampleField, waitingFields } from '../fields';
 import { synthesizeAsTask } from '../waitForTask';
-import { callbackUrlOption } from './create.operation';
 
-const POLL_ONLY = { show: { '/waitMode': ['poll'] } };
-
-const waitMode: INodeProperties = {
-	displayName: 'Wait Mode',
-	name: 'waitMode',
-	type: 'options',
-	options: [
-		{
-			name: 'Callback',
-			value: 'callback',
-			description: 'Park the execution until the provider calls: frees the worker, takes one item',
-		},
-		{
-			name: 'Poll',
-			value: 'poll',
-			description: 'Look at the task again and again: takes any number of items',
-		},
-	],
-	default: 'poll',
-	description: 'How to learn that the task is completed',
-};
-
-export const createAndWait: Operation = {
+export const createAndWait = defineOperation({
 	name: 'Create and Wait',
 	action: 'Create task and wait',
-	description: 'Have a long text spoken in the voice of a sample, and go on when the audio is there',
-	properties: [
-		sampleField,
-		textField('What to say in the voice of the sample, at least 1000 characters'),
-		waitMode,
-		{ ...pollIntervalField, displayOptions: { show: { waitMode: ['poll'] } } },
-		maxWaitField,
-		outputField,
-		optionsCollection(voiceOptions, LINK_OPTIONS, [
-			{ ...callbackUrlOption, displayOptions: POLL_ONLY },
-			repeatUncertainAlwaysOption,
-		]),
-	],
-
-	async execute(item) {
-		const { parameters } = item;
-		const binaryProperty = parameters.text('binaryPropertyOutput', 'Put Output in Field');
-		const fileName = parameters.optionalText('options.fileName', 'File Name') ?? 'speech';
-		const waiting = readWaiting(parameters, '');
-		const mode = parameters.choice('waitMode', 'Wait Mode', ['poll', 'callback']);
-		if (mode === 'callback') return [await parkForTask(item, await readTaskRequest(item), waiting.maxWaitMs)];
-
-		const callbackUrl = readCallbackUrl(item);
-		const { form, text } = await readTaskRequest(item);
-		const output = { text, binaryProperty, file: { fileName } };
-		return [await synthesizeAsTask(item, form(text, callbackUrl), output, waiting)];
+	description: 'Convert a long text to speech in the voice of a sample, and continue when the audio is ready',
+	fields: {
+		binaryPropertyName: voiceSampleField,
+		text: textField("Text to speak in the sample's voice, at least 1000 characters"),
+		waitMode: choice({
+			label: 'Wait Mode',
+			choices: [
+				{
+					name: 'Callback',
+					value: 'callback',
+					description: 'Pause the execution until the provider calls back. Frees the worker; one item only.',
+				},
+				{
+					name: 'Poll',
+					value: 'poll',
+					description: 'Check the task status at an interval. Supports multiple items.',
+				},
+			],
+			default: 'poll',
+			description: 'How to wait for completion',
+		}),
+		pollInterval: waitingFields.pollInterval.showIf({ waitMode: ['poll'] }),
+		maxWait: waitingFields.maxWait,
+		binaryPropertyOutput: outputField,
+		options: optionsField({
+			...voiceOptions,
+			...audioOptions,
+			callbackUrl: callbackUrlOption.showIf({ '/waitMode': ['poll'] }),
+			...repeatCreation,
+		}),
 	},
-};
+
+	async execute(item, values) {
+		const { options, binaryPropertyOutput: binaryProperty } = values;
+		if (values.waitMode === 'callback') {
+			return [await parkForTask(item, async () => await readTaskRequest(item, values), values.maxWait)];
+		}
+		const callbackUrl = signedCallbackUrl(item, options.callbackUrl);
+		const { form, text } = await readTaskRequest(item, values);
+		const output = { text, binaryProperty, file: { fileName: options.fileName ?? 'speech' } };
+		return [await synthesizeAsTask(item, form(text, callbackUrl), output, values)];
+	},
+});

@@ -4,24 +4,27 @@ import { ProviderError } from '../../../shared/http/errors';
 import { excerpt } from '../../../shared/http/redact';
 import { audioItem } from '../../../shared/items/output';
 import { outputField } from '../../../shared/operation/commonFields';
-import { LINK_OPTIONS, optionsCollection } from '../../../shared/operation/options';
-import type { ItemCall, Operation } from '../../../shared/operation/registry';
+import { audioOptions, optionsField } from '../../../shared/operation/options';
+import type { ItemCall } from '../../../shared/operation/registry';
+import { defineOperation } from '../../../shared/operation/registry';
 import { downloadResult, getTask, taskFailed } from '../../api';
 import { EXPIRED } from '../../provider';
 import { taskIdField } from '../fields';
 
-export const getResult: Operation = {
+export const getResult = defineOperation({
 	name: 'Get Result',
 	action: 'Get task result',
 	description: 'Get the audio of a completed task',
-	properties: [taskIdField, outputField, optionsCollection(LINK_OPTIONS)],
+	fields: {
+		taskId: taskIdField,
+		binaryPropertyOutput: outputField,
+		options: optionsField(audioOptions),
+	},
 
-	async execute(item) {
-		const { parameters } = item;
-		const taskId = parameters.text('taskId', 'Task ID').trim();
-		const binaryProperty = parameters.text('binaryPropertyOutput', 'Put Output in Field');
-		const fileName = parameters.optionalText('options.fileName', 'File Name') ?? `task_${taskId}`;
-		// The ID goes along with whatever fails from here on.
+	async execute(item, { binaryPropertyOutput, options, ...values }) {
+		const taskId = values.taskId.trim();
+		const fileName = options.fileName ?? `task_${taskId}`;
+		// Whatever fails from here on, its error names the ID.
 		item.ledger.facts.taskId = taskId;
 		const download = await settle(
 			downloadResult(
@@ -32,9 +35,9 @@ export const getResult: Operation = {
 		);
 		if (download.status === 'rejected') throw await explainMissingResult(item, taskId, download.reason);
 		const task = { taskId, status: 'completed' };
-		return [audioItem(item, binaryProperty, download.value, { task })];
+		return [audioItem(item, binaryPropertyOutput, download.value, { task })];
 	},
-};
+});
 
 /** The provider says the same of a task that is unknown and of one that is not ready; its status tells them apart. */
 async function explainMissingResult(item: ItemCall, taskId: string, reason: unknown): Promise<unknown> {

@@ -1,18 +1,18 @@
 import { jsonItem } from '../../../shared/items/output';
-import { optionsCollection } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { optionsField } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
 import { getTask } from '../../api';
 import { taskIdField } from '../fields';
 
-export const getStatus: Operation = {
+export const getStatus = defineOperation({
 	name: 'Get Status',
 	action: 'Get task status',
 	description: 'Get the status of a task',
-	properties: [taskIdField, optionsCollection()],
+	fields: { taskId: taskIdField, options: optionsField({}) },
 
-	async execute(item) {
-		const taskId = item.parameters.text('taskId', 'Task ID').trim();
+	async execute(item, values) {
+		const taskId = values.taskId.trim();
 		const { answer } = await getTask(item, taskId);
 		return [jsonItem({ taskId, ...answer })];
 	},
-};
+});

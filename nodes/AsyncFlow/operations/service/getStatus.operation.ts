@@ -1,15 +1,15 @@
 import { jsonItem } from '../../../shared/items/output';
-import { optionsCollection } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { optionsField } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
 import * as api from '../../api';
 
-export const getStatus: Operation = {
+export const getStatus = defineOperation({
 	name: 'Get Status',
 	action: 'Get service status',
-	description: 'Ask whether the service is up, without using the API key',
-	properties: [optionsCollection()],
+	description: 'Check whether the service is available, without using the API key',
+	fields: { options: optionsField({}) },
 
 	async execute(item) {
 		return [jsonItem(await api.getStatus(item))];
 	},
-};
+});

@@ -1,18 +1,15 @@
-import { SPEECH_OPTIONS, optionsCollection } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { defineOperation } from '../../../shared/operation/registry';
 import * as api from '../../api';
-import { speechFields, speechOptions } from './fields';
-import { synthesizeItem } from './speak';
+import { fileFields, speechOf } from './fields';
+import { synthesizeItem } from './synthesizeItem';
 
-const support = { streaming: false };
-
-export const synthesize: Operation = {
+export const synthesize = defineOperation({
 	name: 'Synthesize',
 	action: 'Synthesize speech',
-	description: 'Speak a text with a voice and get the audio file',
-	properties: [...speechFields(support), optionsCollection(speechOptions, SPEECH_OPTIONS)],
+	description: 'Convert text to speech and get an audio file',
+	fields: fileFields,
 
-	async execute(item) {
-		return [await synthesizeItem(item, support, api.synthesize)];
+	async execute(item, values) {
+		return await synthesizeItem(item, speechOf(values, { streaming: false }), api.synthesize);
 	},
-};
+});

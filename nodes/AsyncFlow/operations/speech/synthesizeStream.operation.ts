@@ -1,18 +1,15 @@
-import { SPEECH_OPTIONS, optionsCollection } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { defineOperation } from '../../../shared/operation/registry';
 import * as api from '../../api';
-import { speechFields, speechOptions } from './fields';
-import { synthesizeItem } from './speak';
+import { speechOf, streamFields } from './fields';
+import { synthesizeItem } from './synthesizeItem';
 
-const support = { streaming: true };
-
-export const synthesizeStream: Operation = {
+export const synthesizeStream = defineOperation({
 	name: 'Synthesize Stream',
 	action: 'Synthesize speech as stream',
-	description: 'Speak a text with a voice, sent while it is made; also with the models that only stream',
-	properties: [...speechFields(support), optionsCollection(speechOptions, SPEECH_OPTIONS)],
+	description: 'Convert text to speech with the streaming endpoint, which supports all models',
+	fields: streamFields,
 
-	async execute(item) {
-		return [await synthesizeItem(item, support, api.synthesizeStream)];
+	async execute(item, values) {
+		return await synthesizeItem(item, speechOf(values, { streaming: true }), api.synthesizeStream);
 	},
-};
+});

@@ -1,19 +1,15 @@
-import { optionsCollection, SPEECH_OPTIONS } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { defineOperation } from '../../../shared/operation/registry';
 import { synthesizeOverSocket } from '../../websocket/socketPool';
-import { languageOption, speechFields } from './fields';
-import { synthesizeItem } from './speak';
+import { speechOf, webSocketFields } from './fields';
+import { synthesizeItem } from './synthesizeItem';
 
-const support = { streaming: true };
-
-export const synthesizeWebSocket: Operation = {
+export const synthesizeWebSocket = defineOperation({
 	name: 'Synthesize WebSocket',
 	action: 'Synthesize speech over websocket',
-	description: 'Speak many texts over one connection, which saves time with short ones',
-	// The connection knows nothing of speed, stability and normalization.
-	properties: [...speechFields(support), optionsCollection([languageOption], SPEECH_OPTIONS)],
+	description: 'Convert many texts to speech over one connection, which is faster for short texts',
+	fields: webSocketFields,
 
-	async execute(item) {
-		return [await synthesizeItem(item, support, synthesizeOverSocket)];
+	async execute(item, values) {
+		return await synthesizeItem(item, speechOf(values, { streaming: true }), synthesizeOverSocket);
 	},
-};
+});

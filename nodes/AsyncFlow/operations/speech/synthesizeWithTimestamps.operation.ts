@@ -1,21 +1,20 @@
-import { optionsCollection, SPEECH_OPTIONS } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
-import { readSubtitles, storeSubtitles, subtitlesField, withWords } from '../../../shared/speech/subtitles';
+import { defineOperation } from '../../../shared/operation/registry';
+import { checkSubtitles, storeSubtitles, subtitlesField, withWords } from '../../../shared/speech/subtitles';
 import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import * as api from '../../api';
-import { readSpeech, speechFields, speechOptions } from './fields';
+import { fileFields, speechOf } from './fields';
 
-const support = { streaming: false };
+const { options, ...speechFields } = fileFields;
 
-export const synthesizeWithTimestamps: Operation = {
+export const synthesizeWithTimestamps = defineOperation({
 	name: 'Synthesize With Timestamps',
 	action: 'Synthesize speech with timestamps',
-	description: 'Speak a text and learn when each word is spoken, with subtitles if you like',
-	properties: [...speechFields(support), subtitlesField, optionsCollection(speechOptions, SPEECH_OPTIONS)],
+	description: 'Convert text to speech with the time of each word, and with subtitles if needed',
+	fields: { ...speechFields, subtitles: subtitlesField, options },
 
-	async execute(item) {
-		const { plan, request } = readSpeech(item, support);
-		const format = readSubtitles(item, plan.binaryProperty);
+	async execute(item, values) {
+		const { plan, request } = speechOf(values, { streaming: false });
+		checkSubtitles(values.subtitles, plan.binaryProperty);
 		const speech = await synthesizeText(
 			item,
 			plan,
@@ -25,7 +24,6 @@ export const synthesizeWithTimestamps: Operation = {
 					words,
 				})),
 		);
-		const output = withWords(speech);
-		return [await storeSubtitles(item, output, speech, format, plan.locale)];
+		return [await storeSubtitles(item, withWords(speech), speech, values.subtitles, plan.locale)];
 	},
-};
+});

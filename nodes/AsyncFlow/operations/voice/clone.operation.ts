@@ -1,9 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/binary/readSample';
+import { collection } from '../../../shared/fields/collection';
+import { toWire } from '../../../shared/fields/field';
+import { flag, openChoice, text } from '../../../shared/fields/kinds';
+import { buildForm } from '../../../shared/http/form';
 import { jsonItem } from '../../../shared/items/output';
-import { namesOf, optionsCollection, repeatUncertainAlwaysOption } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { sampleField, voiceNameField } from '../../../shared/operation/commonFields';
+import { optionsField, repeatCreation } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
 import { cloneVoice } from '../../api';
 import { LANGUAGES } from '../../models';
 import { traitFields } from '../fields';
@@ -11,83 +14,48 @@ import { traitFields } from '../fields';
 /** The seed asks for a clip of 5 seconds, the newer page for 3; what suits neither is refused unsent. */
 const SAMPLE = { kinds: ['wav', 'mp3', 'flac', 'aiff'], minSeconds: 3, maxBytes: MAX_SAMPLE_BYTES } as const;
 
-const additionalFields: readonly INodeProperties[] = [
-	...traitFields,
-	{
-		displayName: 'Transcript',
-		name: 'transcript',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		description: 'What is said in the sample, word for word',
+const additionalFields = collection({
+	label: 'Additional Fields',
+	placeholder: 'Add field',
+	fields: {
+		...traitFields,
+		transcript: text({ label: 'Transcript', rows: 3, description: 'Exact transcript of the sample' })
+			.optional()
+			.sentAs('transcript'),
 	},
-];
+});
 
-export const clone: Operation = {
+export const clone = defineOperation({
 	name: 'Clone',
 	action: 'Clone voice',
-	description: 'Make a voice of your own from a sample of speech',
-	properties: [
-		{
-			displayName: 'Input Data Field Name',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the input field with the sample: at least 5 seconds of one person speaking, as WAV, MP3, FLAC or AIFF',
-		},
-		{
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. Narrator',
-			description: 'Name of the new voice',
-		},
-		{
-			displayName: 'Language',
-			name: 'language',
-			type: 'options',
-			options: [...LANGUAGES],
+	description: 'Create a voice from a sample of speech',
+	fields: {
+		binaryPropertyName: sampleField('at least 5 seconds of one person speaking, as WAV, MP3, FLAC or AIFF'),
+		name: voiceNameField,
+		language: openChoice({
+			label: 'Language',
+			choices: LANGUAGES,
 			default: 'en',
 			description: 'Language of the sample',
-		},
-		{
-			displayName: 'Enhance',
-			name: 'enhance',
-			type: 'boolean',
+		}),
+		enhance: flag({
+			label: 'Enhance',
 			default: false,
 			description: 'Whether to remove background noise from the sample before cloning',
-		},
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [...additionalFields],
-		},
-		optionsCollection([repeatUncertainAlwaysOption]),
-	],
+		}).orDefault(),
+		additionalFields,
+		options: optionsField(repeatCreation),
+	},
 
-	async execute(item) {
-		const { parameters } = item;
-		const name = parameters.text('name', 'Name');
-		const sample = await readSample(
+	async execute(item, values) {
+		const { name, language, enhance } = values;
+		const audio = await readSample(item, values.binaryPropertyName, SAMPLE);
+		const traits = toWire(additionalFields.fields, values.additionalFields);
+		const { voiceId, voice } = await cloneVoice(
 			item,
-			parameters.text('binaryPropertyName', 'Input Data Field Name'),
-			SAMPLE,
+			buildForm({ audio, name, language, enhance, ...traits }),
 		);
-		const form = new FormData();
-		form.append('audio', sample.file, sample.fileName);
-		form.append('name', name);
-		form.append('language', parameters.text('language', 'Language'));
-		form.append('enhance', String(parameters.optionalFlag('enhance', 'Enhance') ?? false));
-		const additional = parameters.setTexts('additionalFields', namesOf(additionalFields));
-		for (const [field, value] of Object.entries(additional)) form.append(field, value);
-		const { voiceId, voice } = await cloneVoice(item, form);
 		item.ledger.keepId('voiceId', voiceId);
 		return [jsonItem({ voiceId, ...voice })];
 	},
-};
+});

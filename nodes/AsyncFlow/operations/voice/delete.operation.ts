@@ -1,17 +1,16 @@
-import { optionsCollection } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { optionsField } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
 import { deleteVoice } from '../../api';
 import { voiceField } from '../fields';
 
-export const remove: Operation = {
+export const remove = defineOperation({
 	name: 'Delete',
 	action: 'Delete voice',
-	description: 'Delete a cloned voice for good',
-	properties: [voiceField('The voice to delete, one that you cloned'), optionsCollection()],
+	description: 'Delete a cloned voice permanently',
+	fields: { voiceId: voiceField('Voice to delete: one that you cloned'), options: optionsField({}) },
 
-	async execute(item) {
-		const voiceId = item.parameters.locator('voiceId', 'Voice');
+	async execute(item, { voiceId }) {
 		await deleteVoice(item, voiceId);
 		return [{ json: { deleted: true, voiceId } }];
 	},
-};
+});

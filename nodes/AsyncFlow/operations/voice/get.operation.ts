@@ -1,16 +1,15 @@
-import { optionsCollection } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { optionsField } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
 import { getVoice } from '../../api';
 import { voiceField, voiceItem } from '../fields';
 
-export const get: Operation = {
+export const get = defineOperation({
 	name: 'Get',
 	action: 'Get voice',
-	description: 'Get what the provider knows about a voice',
-	properties: [voiceField('The voice to get'), optionsCollection()],
+	description: 'Get the details of a voice',
+	fields: { voiceId: voiceField('Voice to get'), options: optionsField({}) },
 
-	async execute(item) {
-		const voiceId = item.parameters.locator('voiceId', 'Voice');
+	async execute(item, { voiceId }) {
 		return [voiceItem(await getVoice(item, voiceId))];
 	},
-};
+});

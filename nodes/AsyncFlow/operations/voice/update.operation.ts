@@ -1,49 +1,38 @@
-import type { INodeProperties } from 'n8n-workflow';
-
+import { collection } from '../../../shared/fields/collection';
+import { toWire } from '../../../shared/fields/field';
 import { InputError } from '../../../shared/http/errors';
-import { namesOf, optionsCollection } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { voiceNameField } from '../../../shared/operation/commonFields';
+import { optionsField } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
 import { updateVoice } from '../../api';
 import { traitFields, voiceField, voiceItem } from '../fields';
 
-const updateFields: readonly INodeProperties[] = [
-	...traitFields,
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Narrator',
-		description: 'Name of the voice',
+const updateFields = collection({
+	label: 'Update Fields',
+	placeholder: 'Add field',
+	fields: {
+		...traitFields,
+		name: voiceNameField.describedAs('Name of the voice').optional().sentAs('name'),
 	},
-];
+});
 
-export const update: Operation = {
+export const update = defineOperation({
 	name: 'Update',
 	action: 'Update voice',
-	description: 'Change what a cloned voice is called and how it is described',
-	properties: [
-		voiceField('The voice to change, one that you cloned'),
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [...updateFields],
-		},
-		optionsCollection(),
-	],
+	description: 'Change the name or the description of a cloned voice',
+	fields: {
+		voiceId: voiceField('Voice to change: one that you cloned'),
+		updateFields,
+		options: optionsField({}),
+	},
 
-	async execute(item) {
-		const { parameters } = item;
-		const voiceId = parameters.locator('voiceId', 'Voice');
-		const fields = parameters.setTexts('updateFields', namesOf(updateFields));
-		if (Object.keys(fields).length === 0) {
+	async execute(item, { voiceId, ...values }) {
+		const changes = toWire(updateFields.fields, values.updateFields);
+		if (Object.keys(changes).length === 0) {
 			throw new InputError('There is nothing to change', 'Add at least one field under Update Fields');
 		}
 		// The newer API answers with no content, the older with the voice.
-		const voice = await updateVoice(item, voiceId, fields);
-		return [voiceItem(voice ?? { voice_id: voiceId, ...fields })];
+		const voice = await updateVoice(item, voiceId, changes);
+		return [voiceItem(voice ?? { voice_id: voiceId, ...changes })];
 	},
-};
+});

@@ -1,18 +1,17 @@
 import { jsonItem } from '../../../shared/items/output';
-import { limitFields, readLimit } from '../../../shared/operation/commonFields';
-import { optionsCollection } from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
+import { limitFields, limitOf } from '../../../shared/operation/commonFields';
+import { optionsField } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
 import { listModels } from '../../api';
 
-export const getMany: Operation = {
+export const getMany = defineOperation({
 	name: 'Get Many',
 	action: 'Get many models',
-	description: 'List the models and what they cost',
-	properties: [...limitFields, optionsCollection()],
+	description: 'List the models and their prices',
+	fields: { ...limitFields, options: optionsField({}) },
 
-	async execute(item) {
-		const most = readLimit(item.parameters);
+	async execute(item, values) {
 		const models = await listModels(item);
-		return models.slice(0, most).map(jsonItem);
+		return models.slice(0, limitOf(values)).map(jsonItem);
 	},
-};
+});

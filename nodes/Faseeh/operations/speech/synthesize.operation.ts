@@ -1,19 +1,19 @@
-import type { Operation } from '../../../shared/operation/registry';
+import { defineOperation } from '../../../shared/operation/registry';
 import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import * as api from '../../api';
-import { readSpeech, speechFields } from './fields';
+import { speechFields, speechOf } from './fields';
 
-export const synthesize: Operation = {
+export const synthesize = defineOperation({
 	name: 'Synthesize',
 	action: 'Synthesize speech',
-	description: 'Speak a text with a voice and get a WAV file',
-	properties: speechFields(),
+	description: 'Convert text to speech and get a WAV file',
+	fields: speechFields,
 
-	async execute(item) {
-		const { plan, request, modelId } = readSpeech(item);
+	async execute(item, values) {
+		const { plan, request } = speechOf(values);
 		const speech = await synthesizeText(item, plan, async (call, text, store) => ({
-			stored: await api.synthesize(call, modelId, { ...request, text }, store),
+			stored: await api.synthesize(call, values.modelId, { ...request, text }, store),
 		}));
 		return [speech.item];
 	},
-};
+});

@@ -1,26 +1,28 @@
-import type { Operation } from '../../../shared/operation/registry';
+import { defineOperation } from '../../../shared/operation/registry';
 import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import * as api from '../../api';
-import { containerField, readContainer } from '../fields';
-import { readSpeech, speechFields } from './fields';
+import { containerField, joinFor } from '../fields';
+import { speechFields, speechOf } from './fields';
 
-export const synthesizeStream: Operation = {
+const { binaryPropertyOutput, options, ...fields } = speechFields;
+
+export const synthesizeStream = defineOperation({
 	name: 'Synthesize Stream',
 	action: 'Synthesize speech as stream',
-	description: 'Speak a text with a voice and get the audio while it is made, as WAV or as samples',
-	properties: speechFields(containerField),
+	description: 'Convert text to speech with streaming and get a WAV file or raw samples',
+	fields: { ...fields, container: containerField, binaryPropertyOutput, options },
 
-	async execute(item) {
-		const { plan, request, modelId } = readSpeech(item);
-		const join = readContainer(item.parameters);
+	async execute(item, values) {
+		const { plan, request } = speechOf(values);
+		const join = joinFor(values.container);
 		const speech = await synthesizeText(item, { ...plan, join }, async (call, text, store) => ({
 			stored: await api.synthesizeStream(
 				call,
-				modelId,
+				values.modelId,
 				{ ...request, text },
 				async ({ source, format }) => await store(source, format),
 			),
 		}));
 		return [speech.item];
 	},
-};
+});

@@ -1,32 +1,30 @@
 import { audioItem } from '../../../shared/items/output';
-import { outputField } from '../../../shared/operation/commonFields';
+import { optionsField } from '../../../shared/operation/options';
+import { defineOperation } from '../../../shared/operation/registry';
+import { modelField } from '../fields';
 import {
-	LINK_OPTIONS,
-	optionsCollection,
-	repeatUncertainAlwaysOption,
-} from '../../../shared/operation/options';
-import type { Operation } from '../../../shared/operation/registry';
-import { containerField, modelField, speedOption } from '../fields';
-import { makePreview, previewTextField, readPreview, sampleField, similarityField } from './previewFields';
+	makePreview,
+	previewFields,
+	previewOptions,
+	previewOutputFields,
+	readPreviewSample,
+} from './previewFields';
 
-export const preview: Operation = {
+export const preview = defineOperation({
 	name: 'Preview',
 	action: 'Preview voice of sample',
-	description: 'Hear a text in the voice of a sample before you clone it',
-	properties: [
-		sampleField,
-		previewTextField,
-		similarityField,
-		modelField,
-		containerField,
-		outputField,
-		optionsCollection([speedOption], LINK_OPTIONS, [repeatUncertainAlwaysOption]),
-	],
-
-	async execute(item) {
-		const request = await readPreview(item);
-		const stored = await makePreview(item, request);
-		const { binaryProperty, modelId, text } = request;
-		return [audioItem(item, binaryProperty, stored, { modelId, text })];
+	description: 'Listen to a text in the voice of a sample before you clone it',
+	fields: {
+		...previewFields,
+		modelId: modelField,
+		...previewOutputFields,
+		options: optionsField(previewOptions),
 	},
-};
+
+	async execute(item, values) {
+		const sample = await readPreviewSample(item, values);
+		const stored = await makePreview(item, values, sample);
+		const { binaryPropertyOutput, modelId, text } = values;
+		return [audioItem(item, binaryPropertyOutput, stored, { modelId, text })];
+	},
+});

@@ -6,24 +6,23 @@ import type { Call } from '../../../shared/http/types';
 import type { ItemCall } from '../../../shared/operation/registry';
 import { synthesizeText } from '../../../shared/speech/synthesizeText';
 import type { SpeechRequest } from '../../api';
-import { readSpeech } from './fields';
+import type { Speech } from './fields';
 
-/** One of the provider's ways to synthesize: sends a request and hands over the audio that comes back. */
+/** One of the provider's ways to synthesize: sends a request and hands over the audio of its response. */
 type Synthesize = (
 	call: Call,
 	request: SpeechRequest,
-	readBody: (source: AudioSource) => Promise<StoredAudio>,
+	store: (source: AudioSource) => Promise<StoredAudio>,
 ) => Promise<StoredAudio>;
 
-/** Synthesizes the text of one item, in as many requests as it takes. */
+/** Synthesizes the text of one item, in as many requests as needed. */
 export async function synthesizeItem(
 	item: ItemCall,
-	support: { streaming: boolean },
+	{ plan, request }: Speech,
 	synthesize: Synthesize,
-): Promise<INodeExecutionData> {
-	const { plan, request } = readSpeech(item, support);
+): Promise<INodeExecutionData[]> {
 	const speech = await synthesizeText(item, plan, async (call, transcript, store) => ({
 		stored: await synthesize(call, { ...request, transcript }, store),
 	}));
-	return speech.item;
+	return [speech.item];
 }

@@ -1,0 +1,76 @@
+import { collection } from '../../../shared/fields/collection';
+import type { Values, WireValues } from '../../../shared/fields/field';
+import { toWire } from '../../../shared/fields/field';
+import { choice, list, text, url } from '../../../shared/fields/kinds';
+import { voiceNameField } from '../../../shared/operation/commonFields';
+import { modelField, stabilityField } from '../fields';
+
+const additionalFields = collection({
+	label: 'Additional Fields',
+	placeholder: 'Add field',
+	fields: {
+		description: text({
+			label: 'Description',
+			placeholder: 'e.g. Warm, for audio books',
+			description: 'Description of the voice',
+		})
+			.optional()
+			.sentAs('description'),
+		gender: choice({
+			label: 'Gender',
+			choices: [
+				{ name: 'Female', value: 'female' },
+				{ name: 'Male', value: 'male' },
+			],
+			default: 'female',
+			description: 'Gender of the voice',
+		})
+			.optional()
+			.sentAs('gender'),
+		age: text({
+			label: 'Age',
+			placeholder: 'e.g. middle',
+			description: 'Age group of the voice, such as middle or elderly',
+		})
+			.optional()
+			.sentAs('age'),
+		avatarUrl: url({
+			label: 'Avatar URL',
+			example: 'https://example.com/avatar.png',
+			description: 'URL of an image for the voice',
+		})
+			.optional()
+			.sentAs('avatar_url'),
+		languages: list({
+			label: 'Languages',
+			placeholder: 'e.g. ar,en',
+			description: 'Language codes of the voice, separated by commas. An expression may return an array.',
+		})
+			.optional()
+			.sentAs('languages'),
+		dialects: list({
+			label: 'Dialects',
+			placeholder: 'e.g. najdi,hijazi',
+			description: 'Dialects of the voice, separated by commas. An expression may return an array.',
+		})
+			.optional()
+			.sentAs('dialects'),
+	},
+});
+
+/** The fields of a new voice. */
+export const voiceFields = {
+	stability: stabilityField,
+	name: voiceNameField.sentAs('name'),
+	// It is `model_id` in a preview.
+	modelId: modelField.sentAs('model'),
+	additionalFields,
+};
+
+/** A new voice by the names of the wire. */
+export type NewVoice = WireValues<typeof voiceFields> & WireValues<typeof additionalFields.fields>;
+
+export const voiceOf = (values: Values<typeof voiceFields>): NewVoice => ({
+	...toWire(voiceFields, values),
+	...toWire(additionalFields.fields, values.additionalFields),
+});
