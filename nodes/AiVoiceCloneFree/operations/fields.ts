@@ -54,6 +54,7 @@ export const voiceOptions = {
 export const callbackUrlOption = url({
 	label: 'Callback URL',
 	example: 'https://n8n.example.com/webhook/…',
+	nextStep: 'Copy the production URL from the trigger, such as https://n8n.example.com/webhook/…',
 	description:
 		'URL that the provider calls when the task is completed or has failed: the production URL of the AI Voice Clone Free Trigger',
 })

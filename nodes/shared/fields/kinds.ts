@@ -30,7 +30,12 @@ export function text(
 }
 
 /** An absolute http or https URL. */
-export function url({ label, example, ...shown }: Common & { readonly example: string }): Field<string> {
+export function url({
+	label,
+	example,
+	nextStep = `Enter a URL such as ${example}`,
+	...shown
+}: Common & { readonly example: string; readonly nextStep?: string }): Field<string> {
 	return plainField({
 		label,
 		appearance: { ...shown, type: 'string', placeholder: `e.g. ${example}`, default: '' },
@@ -38,7 +43,7 @@ export function url({ label, example, ...shown }: Common & { readonly example: s
 		parse: (given) => {
 			const value = parseText(label, given).trim();
 			if (/^https?:\/\//i.test(value) && URL.canParse(value)) return value;
-			throw new InputError(`${label} must be an absolute URL`, `Enter a URL such as ${example}`);
+			throw new InputError(`${label} must be an absolute URL`, nextStep);
 		},
 	});
 }
@@ -149,14 +154,13 @@ export function choices<const Value extends string>(
 	});
 }
 
-/** Texts, separated by commas (Arabic ones too), or an array that an expression returns. At least one. */
-export function list({ label, ...shown }: Common): Field<string[]> {
+/** Texts, separated by commas (Arabic ones too), or an array that an expression returns; `undefined` if there are none. */
+export function list({ label, ...shown }: Common): Field<string[] | undefined> {
 	return plainField({
 		label,
 		appearance: { ...shown, type: 'string', default: '' },
-		required: true,
 		parse: (given) => {
-			const entries: unknown[] = Array.isArray(given) ? given : [given];
+			const entries: unknown[] = Array.isArray(given) ? given : [given ?? ''];
 			if (!entries.every((entry) => typeof entry === 'string' || typeof entry === 'number')) {
 				throw new InputError(
 					`${label} must be a list of texts, or text with commas between them`,
@@ -165,8 +169,7 @@ export function list({ label, ...shown }: Common): Field<string[]> {
 			}
 			const texts = entries.flatMap((entry) => String(entry).split(/[,،]/)).map((entry) => entry.trim());
 			const set = texts.filter((entry) => entry !== '');
-			if (set.length === 0) throw emptyError(label, 'at least one value');
-			return set;
+			return set.length === 0 ? undefined : set;
 		},
 	});
 }

@@ -75,8 +75,8 @@ export function toProperties(registry: Registry): INodeProperties[] {
 	const resources = Object.entries(registry);
 	const choices = resources.map(([value, { name }]) => ({ name, value }));
 	const resourceSelector: INodeProperties = {
-		...SELECTOR,
 		displayName: 'Resource',
+		...SELECTOR,
 		name: 'resource',
 		options: byName(choices),
 		default: resources[0]?.[0] ?? '',
@@ -93,8 +93,8 @@ function resourceProperties(resourceValue: string, resource: Resource): INodePro
 		description,
 	}));
 	const operationSelector: INodeProperties = {
-		...SELECTOR,
 		displayName: 'Operation',
+		...SELECTOR,
 		name: 'operation',
 		displayOptions: { show: { resource: [resourceValue] } },
 		options: byName(choices),

@@ -96,10 +96,10 @@ describe('create', () => {
 		[
 			'a relative callback',
 			{ options: { callbackUrl: '/webhook/x' } },
-			/absolute web address/,
+			/must be an absolute URL/,
 			/production URL/,
 		],
-		['another scheme', { options: { callbackUrl: 'ftp://example.com' } }, /absolute web address/, /Copy/],
+		['another scheme', { options: { callbackUrl: 'ftp://example.com' } }, /must be an absolute URL/, /Copy/],
 	])('refuses %s, unsent', async (_, changes, says, next) => {
 		const result = await run('create', changes);
 		expect(shown(result).title).toMatch(says);
@@ -131,9 +131,7 @@ describe('get status and get result', () => {
 			status: 'completed',
 			audio: { fileName: `task_${taskId}.wav` },
 		});
-		expect((await decode(await core.bytesOf(result.items[0]?.binary?.data))).meanVolume).toBeGreaterThan(
-			-40,
-		);
+		expect((await decode(await core.bytesOf(result.items[0]?.binary?.data))).meanVolume).toBeGreaterThan(-40);
 	});
 
 	it('tell a task that failed, with its reason', async () => {

@@ -26,7 +26,7 @@ describe('before anything is sent', () => {
 		{
 			what: 'no voice',
 			changes: { voiceId: { __rl: true, mode: 'id', value: '={{ "" }}' } },
-			says: /Voice is not chosen/,
+			says: /No voice selected/,
 			next: /from the list, or enter its ID/,
 		},
 		{
@@ -44,7 +44,7 @@ describe('before anything is sent', () => {
 		{
 			what: 'a container that does not exist',
 			changes: { container: '={{ "ogg" }}' },
-			says: /Container must be one of mp3, wav, raw/,
+			says: /Output Format must be one of mp3, wav, raw/,
 			next: /It was "ogg"/,
 		},
 		{

@@ -94,8 +94,8 @@ describe('preview', () => {
 		[{ similarity: -0.1 }, /Similarity must be a number from 0 to 1/],
 		[{ options: { speed: 0.6 } }, /Speed must be a number from 0.7 to 1.2/],
 		[{ options: { speed: 1.21 } }, /Speed must be a number from 0.7 to 1.2/],
-		[{ container: '={{ "mp3" }}' }, /Container must be one of/],
-		[{ modelId: byId('={{ "" }}') }, /Model is not chosen/],
+		[{ container: '={{ "mp3" }}' }, /Output Format must be one of/],
+		[{ modelId: byId('={{ "" }}') }, /No model selected/],
 		[{ binaryPropertyName: 'nothing' }, /nothing/],
 	])('refuses %j before it is sent', async (changes, says) => {
 		for (const operation of ['preview', 'createFromSample']) {

@@ -165,8 +165,8 @@ describe('a stream', () => {
 describe('before anything is sent', () => {
 	const REFUSED: Array<[what: string, changes: INodeParameters, says: RegExp, next: RegExp]> = [
 		['an empty text', { text: ' \n ' }, /Text is empty/, /Enter a value/],
-		['no voice', { voiceId: byId('={{ "" }}') }, /Voice is not chosen/, /from the list, or enter its ID/],
-		['no model', { modelId: byId('={{ "" }}') }, /Model is not chosen/, /from the list, or enter its ID/],
+		['no voice', { voiceId: byId('={{ "" }}') }, /No voice selected/, /from the list, or enter its ID/],
+		['no model', { modelId: byId('={{ "" }}') }, /No model selected/, /from the list, or enter its ID/],
 		['a model that leads elsewhere', { modelId: byId('..') }, /Model must be an ID/, /It was "\.\."/],
 		['a stability out of range', { stability: 50 }, /Stability must be a number from 0 to 1/, /It was 50/],
 		['no stability', { stability: '={{ "" }}' }, /Stability is empty/, /Enter a number/],
@@ -175,7 +175,7 @@ describe('before anything is sent', () => {
 		[
 			'a container that does not exist',
 			{ ...stream, container: '={{ "mp3" }}' },
-			/Container must be one of wav, raw/,
+			/Output Format must be one of wav, raw/,
 			/It was "mp3"/,
 		],
 	];

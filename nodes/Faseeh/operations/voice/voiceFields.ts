@@ -45,16 +45,12 @@ const additionalFields = collection({
 			label: 'Languages',
 			placeholder: 'e.g. ar,en',
 			description: 'Language codes of the voice, separated by commas. An expression may return an array.',
-		})
-			.optional()
-			.sentAs('languages'),
+		}).sentAs('languages'),
 		dialects: list({
 			label: 'Dialects',
 			placeholder: 'e.g. najdi,hijazi',
 			description: 'Dialects of the voice, separated by commas. An expression may return an array.',
-		})
-			.optional()
-			.sentAs('dialects'),
+		}).sentAs('dialects'),
 	},
 });
 

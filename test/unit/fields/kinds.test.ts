@@ -1,0 +1,186 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { collection } from '../../../nodes/shared/fields/collection';
+import { readFields, toWire } from '../../../nodes/shared/fields/field';
+import {
+	choice,
+	choices,
+	flag,
+	list,
+	locator,
+	number,
+	openChoice,
+	text,
+	url,
+} from '../../../nodes/shared/fields/kinds';
+
+const name = text({ label: 'Name' });
+const speed = number({ label: 'Speed', min: 0.7, max: 2, precision: 2, default: 1 });
+const limit = number({ label: 'Limit', min: 1, precision: 0, default: 50 });
+const enhance = flag({ label: 'Enhance', default: false });
+const format = choice({
+	label: 'Format',
+	choices: [
+		{ name: 'WAV', value: 'wav' },
+		{ name: 'MP3', value: 'mp3' },
+	],
+	default: 'wav',
+});
+const language = openChoice({
+	label: 'Language',
+	choices: [{ name: 'English', value: 'en' }],
+	default: 'en',
+});
+const events = choices({
+	label: 'Events',
+	choices: [
+		{ name: 'Done', value: 'done' },
+		{ name: 'Failed', value: 'failed' },
+	],
+	default: ['done'],
+});
+const languages = list({ label: 'Languages' });
+const avatar = url({ label: 'Avatar URL', example: 'https://example.com/avatar.png' });
+const voice = locator({ label: 'Voice', search: 'searchVoices', example: 'abc' });
+
+describe('a field accepts', () => {
+	it.each([
+		['text unchanged', name, '  two  words ', '  two  words '],
+		['a number as text', name, 42, '42'],
+		['a number', speed, 1.5, 1.5],
+		['a number that an expression returns as text', speed, '1.5', 1.5],
+		['the least number', limit, 1, 1],
+		['true', enhance, true, true],
+		['true as text', enhance, 'true', true],
+		['false as text', enhance, 'false', false],
+		['a value that it offers', format, 'mp3', 'mp3'],
+		['a value that only the provider knows', language, 'xx', 'xx'],
+		['several values', events, ['failed', 'done'], ['failed', 'done']],
+		['texts with commas between them', languages, 'ar, en،fr,', ['ar', 'en', 'fr']],
+		['a list of texts', languages, ['ar', 'en'], ['ar', 'en']],
+		['a list of nothing', languages, [' ', ''], undefined],
+		['a URL, without spaces around it', avatar, ' https://example.com/a.png ', 'https://example.com/a.png'],
+		['an ID, without spaces around it', voice, ' abc ', 'abc'],
+	])('%s', (_, field, given, value) => {
+		expect(field.parse(given)).toEqual(value);
+	});
+});
+
+describe('a field refuses, by its label,', () => {
+	it.each([
+		['empty text', name, '', 'Name is empty'],
+		['spaces', name, ' \n ', 'Name is empty'],
+		['nothing', name, null, 'Name is empty'],
+		['an array as text', name, ['en'], 'Name must be text'],
+		['an object as text', name, { a: 1 }, 'Name must be text'],
+		['a boolean as text', name, true, 'Name must be text'],
+		['NaN as text', name, NaN, 'Name must be text'],
+		['an array as a choice of any text', language, ['en'], 'Language must be text'],
+		['too small a number', speed, 0.6, 'Speed must be a number from 0.7 to 2'],
+		['too large a number', speed, '2.1', 'Speed must be a number from 0.7 to 2'],
+		['NaN', speed, NaN, 'Speed must be a number from 0.7 to 2'],
+		['an empty number', speed, ' ', 'Speed is empty'],
+		['an array as a number', speed, [1], 'Speed must be a number from 0.7 to 2'],
+		['a fraction where only whole numbers are', limit, 1.5, 'Limit must be a whole number from 1'],
+		['a boolean as a number', limit, true, 'Limit must be a whole number from 1'],
+		['text as a boolean', enhance, 'yes', 'Enhance must be true or false'],
+		['a value that it does not offer', format, 'ogg', 'Format must be one of wav, mp3'],
+		['an array with one of its values', format, ['wav'], 'Format must be one of wav, mp3'],
+		['no value of several', events, [], 'Events is empty'],
+		[
+			'a value of several that it does not offer',
+			events,
+			['done', 'late'],
+			'Events must be one of done, failed',
+		],
+		['objects in a list', languages, [{ code: 'ar' }], 'Languages must be a list of texts'],
+		['a relative URL', avatar, '/a.png', 'Avatar URL must be an absolute URL'],
+		['another kind of URL', avatar, 'ftp://example.com/a.png', 'Avatar URL must be an absolute URL'],
+		['no ID', voice, '', 'No voice selected'],
+		['an object as an ID', voice, { id: 'abc' }, 'Voice must be text'],
+	])('%s', (_, field, given, title) => {
+		expect(() => field.parse(given)).toThrow(title);
+	});
+
+	it('what is long without repeating it', () => {
+		const given = { text: 'x'.repeat(100_000) };
+		expect(() => speed.parse(given)).toThrow(expect.objectContaining({ nextStep: 'It was an object' }));
+	});
+});
+
+describe('an empty field', () => {
+	it.each([null, undefined, '', '  '])('is undefined if it is optional: %j', (given) => {
+		expect(name.optional().parse(given)).toBeUndefined();
+	});
+
+	it.each([null, undefined, ''])('has its default if it has one: %j', (given) => {
+		expect(speed.orDefault().parse(given)).toBe(1);
+		expect(events.orDefault().parse(given)).toEqual(['done']);
+	});
+
+	it('is still checked once it is set', () => {
+		expect(() => name.optional().parse([])).toThrow('Name must be text');
+		expect(() => speed.orDefault().parse(3)).toThrow('Speed must be');
+	});
+});
+
+describe('fields', () => {
+	const fields = {
+		name: name.sentAs('title'),
+		plain: text({ label: 'Plain' }),
+		options: collection({
+			label: 'Options',
+			placeholder: 'Add option',
+			fields: { speed: speed.optional().sentAs('speed_control'), enhance: enhance.optional() },
+		}),
+	};
+	const read = (given: Record<string, unknown>) => readFields(fields, (key) => given[key]);
+
+	it('are read by their keys, those of a collection too', () => {
+		const values = read({ name: 'A', plain: 'B', options: { speed: '1.5' } });
+		expect(values).toEqual({ name: 'A', plain: 'B', options: { speed: 1.5, enhance: undefined } });
+	});
+
+	it('are sent under their names on the wire, unless they have none or are not set', () => {
+		const values = read({ name: 'A', plain: 'B', options: { enhance: true } });
+		expect(toWire(fields, values)).toEqual({ title: 'A' });
+		expect(toWire(fields.options.fields, values.options)).toEqual({});
+		expect(toWire(fields.options.fields, { speed: 2 })).toEqual({ speed_control: 2 });
+	});
+
+	it('refuse something else in place of a collection', () => {
+		expect(() => read({ name: 'A', plain: 'B', options: 'fast' })).toThrow('Options must be an object');
+	});
+
+	it('appear in the editor as they were declared', () => {
+		expect(fields.name.property('name')).toEqual({
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			required: true,
+		});
+		expect(
+			speed
+				.orDefault()
+				.showIf({ format: ['mp3'] })
+				.property('speed'),
+		).toEqual({
+			displayName: 'Speed',
+			name: 'speed',
+			type: 'number',
+			typeOptions: { minValue: 0.7, maxValue: 2, numberPrecision: 2 },
+			displayOptions: { show: { format: ['mp3'] } },
+			default: 1,
+		});
+	});
+
+	it('of a collection, and the choices of a field, are sorted by label', () => {
+		const { options } = fields.options.property('options');
+		expect(options?.map((option) => ('displayName' in option ? option.displayName : ''))).toEqual([
+			'Enhance',
+			'Speed',
+		]);
+		expect(format.property('format').options?.map((option) => option.name)).toEqual(['MP3', 'WAV']);
+	});
+});
