@@ -1,12 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import { toNodeError } from '../../shared/items/toNodeError';
-import { listCall, matches } from '../../shared/methods/listSearch';
+import { listLabel, matches, searchList } from '../../shared/methods/listSearch';
 import type { Voice } from '../api';
 import { listVoices, voiceIdOf } from '../api';
 import { asyncFlow } from '../provider';
 
-/** The provider cannot search by name, so pages are read until so many voices match. */
+/** The provider cannot search by name, so pages are read until this many voices match. */
 const MIN_MATCHES = 20;
 const MAX_PAGES = 10;
 
@@ -16,24 +15,17 @@ export async function searchVoices(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	try {
-		const call = await listCall(this, asyncFlow);
+	return await searchList(this, asyncFlow, 'voices', async (call) => {
 		const results: INodeListSearchItems[] = [];
 		let after = paginationToken;
 		for (let page = 0; page < MAX_PAGES; page += 1) {
 			const { voices, next } = await listVoices(call, {}, after);
-			results.push(...voices.map(toListItem).filter((item) => item.value !== '' && matches(item, filter)));
+			results.push(...voices.map(toListItem).filter((item) => matches(item, filter)));
 			after = next;
 			if (next === undefined || filter === undefined || results.length >= MIN_MATCHES) break;
 		}
 		return { results, ...(after !== undefined && { paginationToken: after }) };
-	} catch (error) {
-		throw toNodeError(error, {
-			node: this.getNode(),
-			provider: asyncFlow.displayName,
-			action: 'list of voices',
-		});
-	}
+	});
 }
 
 /** The older shape of a voice has `id` and `my_voice`, the newer `voice_id` and `voice_type`. */
@@ -45,7 +37,12 @@ function toListItem(voice: Voice): INodeListSearchItems {
 	const value = voiceIdOf(voice) ?? '';
 	const isOwn = voice.voice_type === 'CUSTOM' || voice.my_voice === true;
 	const traits = [isOwn ? 'own voice' : undefined, text('gender')?.toLowerCase(), text('language')];
-	const shown = traits.filter((trait) => trait !== undefined).join(', ');
 	const name = text('name') ?? value;
-	return { name: shown === '' ? name : `${name} (${shown})`, value };
+	return {
+		name: listLabel(
+			name,
+			traits.filter((trait) => trait !== undefined),
+		),
+		value,
+	};
 }

@@ -1,27 +1,52 @@
-import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { connect } from '../http/connect';
 import type { Provider } from '../http/errorTable';
 import type { Call } from '../http/types';
+import { toNodeError } from '../items/toNodeError';
 
-/** Someone waits in the editor. */
+/** Someone is waiting in the editor. */
 const POLICY = { timeoutMs: 30_000, maxRetries: 2, repeatUncertain: false, limitWaitMs: 30_000 } as const;
 
-/** The way to the provider for a list in the editor. */
-export async function listCall(context: ILoadOptionsFunctions, provider: Provider): Promise<Call> {
-	return {
-		connection: await connect(context, provider, 1),
-		policy: POLICY,
-		usage: { requests: 0, retries: 0, uncertainRepeats: 0 },
-		stopping: new AbortController().signal,
-	};
+/**
+ * Loads a list for a field in the editor.
+ *
+ * @param what What is listed, such as "voices".
+ * @param load Loads the entries that match; those without an ID cannot be chosen and are left out.
+ * @throws {NodeApiError | NodeOperationError} that says what to do next.
+ */
+export async function searchList(
+	context: ILoadOptionsFunctions,
+	provider: Provider,
+	what: string,
+	load: (call: Call) => Promise<INodeListSearchResult>,
+): Promise<INodeListSearchResult> {
+	try {
+		return await load({
+			connection: await connect(context, provider, 1),
+			policy: POLICY,
+			usage: { requests: 0, retries: 0, uncertainRepeats: 0 },
+			stopping: new AbortController().signal,
+		});
+	} catch (error) {
+		throw toNodeError(error, {
+			node: context.getNode(),
+			provider: provider.displayName,
+			action: `list of ${what}`,
+		});
+	}
 }
 
-/** Every word of the filter must occur somewhere in the label or the ID. */
+/** Whether an entry has an ID, and every word of the filter occurs in its label or its ID. */
 export function matches({ name, value }: INodeListSearchItems, filter = ''): boolean {
+	if (value === '') return false;
 	const haystack = `${name} ${String(value)}`.toLowerCase();
 	return filter
 		.toLowerCase()
 		.split(/\s+/)
 		.every((word) => haystack.includes(word));
 }
+
+/** The name of an entry with what distinguishes it, such as "Sara (female, najdi)". */
+export const listLabel = (name: string, traits: readonly string[]): string =>
+	traits.length === 0 ? name : `${name} (${traits.join(', ')})`;

@@ -3,20 +3,20 @@ import { TextError } from '../text/errors';
 import type { Chunk } from '../text/split';
 import { isSilent, splitText } from '../text/split';
 
-/** A text, and how it is to be split. */
+/** A text, and how to split it. */
 interface TextToSplit {
 	readonly text: string;
-	/** Most characters of a chunk; `undefined` for the whole text in one. */
+	/** Maximum characters of a chunk; `undefined` for one chunk. */
 	readonly maxCharacters: number | undefined;
 	/** Language of the text (BCP 47). */
 	readonly locale: string | undefined;
 }
 
 /**
- * The chunks of a text, each with its range. Parts with nothing to speak are left out: they cost money and
- * yield no audio.
+ * The chunks of a text, each with its range. Those without anything to speak are left out: they cost money and
+ * produce no audio.
  *
- * @throws {InputError} when there is nothing to speak, or something that does not fit into a chunk.
+ * @throws {InputError} if there is nothing to speak, or a unit that does not fit into a chunk.
  */
 export function chunksOf({ text, maxCharacters = Infinity, locale }: TextToSplit): Chunk[] {
 	checkSpeakable(text);
@@ -28,15 +28,15 @@ export function chunksOf({ text, maxCharacters = Infinity, locale }: TextToSplit
 }
 
 /**
- * Refuses a text that no provider can speak, before it is paid for.
+ * Rejects a text that no provider can speak, before it is paid for.
  *
  * @throws {InputError}
  */
 export function checkSpeakable(text: string): void {
 	if (!isSilent(text)) return;
 	throw new InputError(
-		'Text has nothing to speak',
-		'It consists of punctuation or invisible characters. Enter some words, or check the expression that returns it',
+		'Text contains nothing to speak',
+		'It consists of punctuation or invisible characters. Enter words, or check the expression that returns the text',
 	);
 }
 
@@ -44,6 +44,6 @@ function asInputError(error: unknown): unknown {
 	if (!(error instanceof TextError)) return error;
 	return new InputError(
 		error.message,
-		'Raise Max Characters per Request in the options, or shorten that part of the text',
+		'Increase Max Characters per Request in the options, or shorten that sentence',
 	);
 }

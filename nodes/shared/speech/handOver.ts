@@ -11,27 +11,27 @@ import type { ItemCall } from '../operation/registry';
 import type { Chunk } from '../text/split';
 import type { SpeechPlan, SynthesizedChunk } from './synthesizeText';
 
-/** How far a text came. */
+/** The chunks of a text that failed, and their outcomes. */
 export interface Progress {
 	readonly chunks: readonly Chunk[];
 	readonly outcomes: ReadonlyArray<Outcome<SynthesizedChunk>>;
-	/** Audio that broke off. */
+	/** Audio of chunks that ended early. */
 	readonly partialAudio: readonly StoredAudio[];
-	/** Why it failed, if not because of a chunk. */
+	/** The cause, if no chunk failed. */
 	readonly reason?: unknown;
 }
 
-/** Chunks that follow each other and are all synthesized, or all missing. */
+/** Consecutive chunks that are all synthesized, or all missing. */
 interface Run {
 	readonly chunks: readonly Chunk[];
 	readonly files: readonly StoredAudio[];
 }
 
 /**
- * Puts what was synthesized of a text that failed into the ledger of its item: the audio up to the first gap,
- * the audio after each gap, and the text that is missing.
+ * Records in the item's ledger what was synthesized of a text that failed: the audio up to the first gap, the
+ * audio after each gap, and the missing text.
  *
- * @returns The error that says so.
+ * @returns The error, which mentions it.
  */
 export async function handOver(item: ItemCall, plan: SpeechPlan, progress: Progress): Promise<unknown> {
 	const error = reasonOf(item, progress);
@@ -51,12 +51,12 @@ export async function handOver(item: ItemCall, plan: SpeechPlan, progress: Progr
 	if (audio.length === 0 || !(error instanceof ProviderError)) return error;
 	return error.noting(
 		finished === 0
-			? 'Part of the audio had come, and was probably charged. It comes with the item if On Error is set to continue'
-			: `${finished} of ${total} chunks of the text had been synthesized, and were probably charged. They come with the item if On Error is set to continue, together with the text that is missing`,
+			? 'Part of the audio was received, and was probably charged. The item includes it if On Error is set to continue'
+			: `${finished} of ${total} chunks were synthesized, and probably charged. The item includes them and the missing text if On Error is set to continue`,
 	);
 }
 
-/** The first failure that is a cause, and not the consequence of another. */
+/** The first failure that was not caused by another one. */
 function reasonOf(item: ItemCall, { outcomes, reason }: Progress): unknown {
 	if (reason !== undefined) return asProviderError(reason, 'The audio could not be joined into one file');
 	const reasons = reasonsOf(outcomes);
@@ -80,7 +80,7 @@ function runsOf({ chunks, outcomes }: Progress): Run[] {
 	return runs;
 }
 
-/** One file for a run of chunks; one for each where they do not fit together. */
+/** One file for consecutive chunks, or one for each if they cannot be joined. */
 async function filesOf(
 	{ context }: ItemCall,
 	{ join }: SpeechPlan,

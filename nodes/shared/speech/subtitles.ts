@@ -38,7 +38,7 @@ export function checkSubtitles(format: SubtitleFormat, audioField: string): void
 	);
 }
 
-/** The output item with the times of the words in its JSON. */
+/** The output item with the word times in its JSON. */
 export function withWords({ item, words, wordsMissing }: Speech): INodeExecutionData {
 	return {
 		...item,
@@ -46,16 +46,16 @@ export function withWords({ item, words, wordsMissing }: Speech): INodeExecution
 			...item.json,
 			words: (words ?? []).map((word) => ({ ...word })),
 			...(wordsMissing && {
-				wordsUnavailable: 'The provider sent no word times that fit together for some of the text',
+				wordsUnavailable: 'The provider sent no usable word times for some of the text',
 			}),
 		},
 	};
 }
 
 /**
- * The item with subtitles in its binary field `subtitles`, named as the audio is.
+ * The item with subtitles in its binary field `subtitles`, named like the audio.
  *
- * @param locale Language of the text (BCP 47), which decides where lines end.
+ * @param locale Language of the text (BCP 47), which determines where lines break.
  */
 export async function storeSubtitles(
 	{ context }: ItemCall,

@@ -18,36 +18,36 @@ import { chunksOf } from './chunks';
 import { handOver } from './handOver';
 import { wordsOf } from './words';
 
-/** A text that is to become one audio file, and how. */
+/** A text to synthesize into one audio file, and how. */
 export interface SpeechPlan {
 	readonly text: string;
-	/** Most characters in one request; `undefined` for the whole text in one. */
+	/** Maximum characters of one request; `undefined` for a single request. */
 	readonly maxCharacters: number | undefined;
-	/** Language of the text (BCP 47), which decides where sentences end. */
+	/** Language of the text (BCP 47), which determines where sentences end. */
 	readonly locale: string | undefined;
 	readonly file: AudioFileOptions;
 	/** Output field of the audio. */
 	readonly binaryProperty: string;
-	/** How chunks become one file, a single one too. Without it, several are joined, and one stays unchanged. */
+	/** Joins the chunks, even a single one. By default several are joined, and one stays unchanged. */
 	readonly join?: Join | undefined;
-	/** What the output says besides the audio. */
+	/** What the output contains besides the audio. */
 	readonly synthesis: Omit<Synthesis, 'text'>;
 }
 
-/** One chunk as it was synthesized. */
+/** A chunk that was synthesized. */
 export interface SynthesizedChunk {
 	readonly stored: StoredAudio;
-	/** When each word is spoken, from the beginning of the chunk; `undefined` where the provider does not say. */
+	/** Times of its words from the start of the chunk; `undefined` if the provider sends none. */
 	readonly words?: readonly Word[] | undefined;
 }
 
 /** Stores the audio of a response. */
 export type Store = (source: AudioSource, raw?: PcmFormat) => Promise<StoredAudio>;
 
-/** Sends the request for one chunk, and stores the audio that comes back. */
+/** Sends the request for one chunk, and stores the audio of the response. */
 export type SendChunk = (call: Call, text: string, store: Store) => Promise<SynthesizedChunk>;
 
-/** The outcome of a text. */
+/** A text that was synthesized. */
 export interface Speech {
 	readonly item: INodeExecutionData;
 	readonly stored: StoredAudio;
@@ -58,11 +58,11 @@ export interface Speech {
 }
 
 /**
- * Synthesizes a text of any length: text → chunks → requests → audio. The chunks are synthesized several at
- * a time and joined in order into one file. Each waits in n8n's binary store until all are there, so that
- * memory does not grow with the length; n8n removes them with the execution.
+ * Synthesizes a text of any length: text → chunks → requests → audio. Several chunks are synthesized
+ * concurrently and joined in order into one file. Each is kept in n8n's binary store until all are complete, so
+ * memory does not grow with the length of the text; n8n deletes them with the execution.
  *
- * When a chunk fails for good, no further one is sent, and the ledger of the item gets what was synthesized.
+ * If a chunk fails for good, no other is sent, and what was synthesized is recorded in the item's ledger.
  *
  * @throws {InputError} before anything is sent, for a text that cannot be synthesized.
  * @throws {ProviderError} of the first chunk that failed.
@@ -79,7 +79,7 @@ export async function synthesizeText(item: ItemCall, plan: SpeechPlan, send: Sen
 		async ({ text }) => {
 			const outcome = await synthesizeChunk(call, plan, text, send);
 			if (outcome.status === 'fulfilled') return outcome.value;
-			// The other chunks in flight are awaited first, while other items would go on.
+			// The chunks in flight are awaited before this item fails; meanwhile the other items must not send more.
 			item.stopRun();
 			scope.stop();
 			if (outcome.received !== undefined) partialAudio.push(outcome.received);
@@ -88,9 +88,10 @@ export async function synthesizeText(item: ItemCall, plan: SpeechPlan, send: Sen
 	);
 	scope.release();
 
-	const spoken = outcomes.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
-	if (spoken.length < chunks.length) throw await handOver(item, plan, { chunks, outcomes, partialAudio });
-	const joined = await settle(joinChunks(item, plan, spoken));
+	const synthesized = outcomes.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
+	if (synthesized.length < chunks.length)
+		throw await handOver(item, plan, { chunks, outcomes, partialAudio });
+	const joined = await settle(joinChunks(item, plan, synthesized));
 	if (joined.status === 'rejected') {
 		item.stopRun();
 		throw await handOver(item, plan, { chunks, outcomes, partialAudio: [], reason: joined.reason });
@@ -98,11 +99,11 @@ export async function synthesizeText(item: ItemCall, plan: SpeechPlan, send: Sen
 	const stored = joined.value;
 	item.ledger.audio = [{ field: plan.binaryProperty, stored }];
 	const output = audioItem(item, plan.binaryProperty, stored, { ...plan.synthesis, text: plan.text });
-	const wordsMissing = spoken.some(({ words }) => words === undefined);
-	return { item: output, stored, words: wordsOf(spoken), wordsMissing };
+	const wordsMissing = synthesized.some(({ words }) => words === undefined);
+	return { item: output, stored, words: wordsOf(synthesized), wordsMissing };
 }
 
-/** The policy of the chunks: one of several may be repeated where a single request may not. */
+/** The policy for the chunks: one of several may be repeated where a single request may not. */
 function callFor(item: ItemCall, count: number, stopping: AbortSignal): ItemCall {
 	const { repeatUncertain } = item.options;
 	const repeat = repeatUncertain === 'always' || (repeatUncertain === 'parts' && count > 1);
@@ -134,9 +135,9 @@ async function synthesizeChunk(
 async function joinChunks(
 	{ context }: ItemCall,
 	{ join }: SpeechPlan,
-	spoken: readonly SynthesizedChunk[],
+	synthesized: readonly SynthesizedChunk[],
 ): Promise<StoredAudio> {
-	const files = spoken.map(({ stored }) => stored);
+	const files = synthesized.map(({ stored }) => stored);
 	const [only, ...more] = files;
 	if (only !== undefined && more.length === 0 && join === undefined) return only;
 	return await joinStored(context, files, join);

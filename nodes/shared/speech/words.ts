@@ -2,9 +2,9 @@ import type { Word } from '../text/subtitles';
 import type { SynthesizedChunk } from './synthesizeText';
 
 /**
- * The words of all chunks in the time of the whole: each chunk begins where the audio before it ends.
+ * The words of all chunks, timed from the start of the whole audio: each chunk starts where the previous one ends.
  *
- * @returns `undefined` when no chunk has word times.
+ * @returns `undefined` if no chunk has word times.
  */
 export function wordsOf(chunks: readonly SynthesizedChunk[]): Word[] | undefined {
 	if (chunks.every(({ words }) => words === undefined)) return undefined;

@@ -146,8 +146,8 @@ it('ends a subtitle where a sentence ends in the language of the text', async ()
 });
 
 it.each([
-	['only punctuation', '!'.repeat(10_000), 'Text has nothing to speak'],
-	['only invisible characters', '\u200b\u00ad\u200f', 'Text has nothing to speak'],
+	['only punctuation', '!'.repeat(10_000), 'Text contains nothing to speak'],
+	['only invisible characters', '\u200b\u00ad\u200f', 'Text contains nothing to speak'],
 	['a letter over the limit', `One. Two. e${'\u0301'.repeat(2000)}`, 'The text has 2001 characters in a row'],
 ])('refuses %s before anything is sent', async (_, text, title) => {
 	const options = { maxCharactersPerRequest: 1000 };
@@ -167,7 +167,7 @@ describe('parts that fail', () => {
 		const options = { maxCharactersPerRequest: 200, concurrency: 1 };
 		const result = await speak({ text: long(ENGLISH, 2000), container: 'mp3', options });
 		expect(shown(result).title).toMatch(/used up its quota/);
-		expect(shown(result).description).toMatch(/2 of \d+ chunks of the text had been synthesized/);
+		expect(shown(result).description).toMatch(/2 of \d+ chunks were synthesized/);
 		expect(await account.requests()).toHaveLength(3);
 	});
 

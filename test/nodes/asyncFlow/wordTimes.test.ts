@@ -81,7 +81,7 @@ it('chunks that do not fit into one file come one by one', async () => {
 	);
 	const [item] = items;
 	expect(item?.json.error).toBeDefined();
-	expect(item?.json.message).toMatch(/5 of 5 chunks of the text had been synthesized/);
+	expect(item?.json.message).toMatch(/5 of 5 chunks were synthesized/);
 	const { done, missing } = item?.json.details as {
 		done: Array<{ from: number; to: number }>;
 		missing?: [];

@@ -131,7 +131,7 @@ describe('the list of models', () => {
 	it('tells what they cost', async () => {
 		const { results } = await core.searchList(listRun('model'), 'searchModels', 'mini');
 		expect(results).toEqual([
-			{ name: 'Faseeh mini v1 (preview) ($0.05 for 1000 characters)', value: 'faseeh-mini-v1-preview' },
+			{ name: 'Faseeh mini v1 (preview) ($0.05 per 1,000 characters)', value: 'faseeh-mini-v1-preview' },
 		]);
 	});
 });

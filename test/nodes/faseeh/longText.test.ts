@@ -149,7 +149,7 @@ describe('a part that fails', () => {
 			faseehRun(playground, account, { operation: 'synthesizeStream', text: long(3000), options }),
 		);
 		expect(shown(result).title).toMatch(/wallet does not hold enough/);
-		expect(shown(result).description).toMatch(/2 of \d+ chunks of the text had been synthesized/);
+		expect(shown(result).description).toMatch(/2 of \d+ chunks were synthesized/);
 		expect(await account.requests()).toHaveLength(3);
 	});
 

@@ -77,7 +77,7 @@ describe.each(NAMES)('%s', (node) => {
 		['nothing but invisible characters', '\u200b\u00ad\u200f\u0000'],
 		['nothing but punctuation', '... !!! ???'],
 	])('refuses text with %s', async (_, text) => {
-		expect(shown(await run(node, { text })).title).toMatch(/^Text has nothing to speak/);
+		expect(shown(await run(node, { text })).title).toMatch(/^Text contains nothing to speak/);
 		expect(await world.account.requests()).toEqual([]);
 	});
 });

@@ -84,7 +84,7 @@ describe.each(ENDS)('%s at chunk 20 of 48', (_, title, prepare) => {
 			expect(error).toBeUndefined();
 			const [item] = onError === 'continueErrorOutput' ? errorItems : items;
 			expect(item?.json.error).toMatch(title);
-			expect(item?.json.message).toMatch(/\d+ of 48 chunks of the text had been synthesized/);
+			expect(item?.json.message).toMatch(/\d+ of 48 chunks were synthesized/);
 			const details = item?.json.details as Details;
 			expectCover(details, TEXT);
 			await expectFiles(item, details);
