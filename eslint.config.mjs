@@ -9,7 +9,10 @@ import tseslint from 'typescript-eslint';
 const PACKAGE_CODE = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const TYPESCRIPT = ['**/*.ts', '**/*.mjs', '*.js'];
 
-/** Folders of `nodes/shared`, each with those that it may import. Those without n8n can be reused anywhere. */
+/**
+ * Folders of `nodes/shared`, each with those that it may import.
+ * @type {Record<string, string[]>}
+ */
 const SHARED = {
 	audio: [],
 	text: [],
@@ -24,7 +27,10 @@ const SHARED = {
 	webhook: ['http', 'concurrency'],
 };
 
-/** Folders of a provider, each with those that it may import besides `nodes/shared`. */
+/**
+ * Folders of a provider, each with those that it may import besides `nodes/shared`.
+ * @type {Record<string, string[]>}
+ */
 const PROVIDER = {
 	api: [],
 	websocket: ['api'],

@@ -1,133 +1,178 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** A table cell must not end its cell or its row. */
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
-/** A table in Markdown. */
-function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-	const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+/** A field declaration of the package, as far as the tables need it. */
+export interface DeclaredField {
+	property: (name: string) => INodeProperties;
+	parse: (given: unknown) => unknown;
+	/** Of a collection. */
+	fields?: DeclaredFields;
 }
 
-/** A property, and an operation that has it. */
-interface Use {
-	readonly property: INodeProperties;
-	readonly operation: string;
+type DeclaredFields = Readonly<Record<string, DeclaredField>>;
+
+/** The registry of a node, as far as the tables need it. */
+export type DeclaredRegistry = Readonly<
+	Record<
+		string,
+		{
+			readonly name: string;
+			readonly operations: Readonly<
+				Record<
+					string,
+					{ readonly name: string; readonly description: string; readonly fields: DeclaredFields }
+				>
+			>;
+		}
+	>
+>;
+
+/** One operation that has a field. */
+interface Operation {
+	readonly resource: string;
+	readonly name: string;
 }
 
-/** What the selectors of a node offer, by the values of its resource and operation parameters. */
-interface Names {
-	readonly operations: ReadonlyMap<string, string>;
-	readonly all: ReadonlyArray<{ readonly name: string; readonly description: string }>;
+/** A row of a table: what it says, and the operations that it is about. */
+interface Row {
+	readonly cells: readonly [label: string, initial: string, values: string, description: string];
+	readonly operations: Operation[];
 }
 
 /** The operations of a node: their names and what they do. */
-export function operationsTable(properties: readonly INodeProperties[]): string {
-	const rows = namesOf(properties).all.map(({ name, description }) => [name, description]);
-	return table(['Resource: operation', 'What it does'], rows);
+export function operationsTable(registry: DeclaredRegistry): string {
+	const rows = Object.values(registry).flatMap(({ name: resource, operations }) =>
+		Object.values(operations).map(({ name, description }) => [`${resource}: ${name}`, description]),
+	);
+	return table(['Operation', 'What it does'], rows);
 }
 
-/** The fields of a node outside of its options, with those of collections such as Filters. */
-export function fieldsTable(properties: readonly INodeProperties[]): string {
-	const uses = usesOf(properties).filter(({ property }) => property.name !== 'options');
-	const flat = uses.flatMap((use) =>
-		use.property.type === 'collection' ? fieldsOf(use).map((field) => inside(use, field)) : [use],
+/** The fields of a node besides its options, including those in collections such as Filters. */
+export function fieldsTable(registry: DeclaredRegistry): string {
+	return usesTable('Field', registry, (fields) =>
+		Object.entries(fields).flatMap(([name, field]) => {
+			if (name === 'options') return [];
+			const { displayName } = field.property(name);
+			return field.fields === undefined
+				? [cellsOf(name, field)]
+				: Object.entries(field.fields).map((entry) => cellsOf(...entry, `${displayName}: `));
+		}),
 	);
-	return usesTable('Field', flat, namesOf(properties));
 }
 
 /** The options of a node. */
-export function optionsTable(properties: readonly INodeProperties[]): string {
-	const uses = usesOf(properties).filter(({ property }) => property.name === 'options');
-	const options = uses.flatMap(fieldsOf);
-	const sorted = options.sort((a, b) => a.property.displayName.localeCompare(b.property.displayName, 'en'));
-	return usesTable('Option', sorted, namesOf(properties));
+export function optionsTable(registry: DeclaredRegistry): string {
+	return usesTable('Option', registry, ({ options }) => optionRows(options));
 }
 
-/** One row for each property that reads the same in all of its operations. */
-function usesTable(kind: string, uses: readonly Use[], { operations }: Names): string {
-	const rows = new Map<string, { property: INodeProperties; operations: string[] }>();
-	for (const { property, operation } of uses) {
-		const { displayOptions: _, ...shown } = property;
-		const key = JSON.stringify(shown);
-		const row = rows.get(key) ?? { property, operations: [] };
-		row.operations.push(operation);
-		rows.set(key, row);
+/** The options of a trigger, which has no operations. */
+export function triggerTable(fields: DeclaredFields): string {
+	const rows = [
+		...Object.entries(fields).flatMap(([name, field]) =>
+			field.fields === undefined ? [cellsOf(name, field)] : [],
+		),
+		...optionRows(fields.options),
+	];
+	return table(['Field or option', 'Default', 'Values', 'Description'], rows);
+}
+
+const optionRows = (options: DeclaredField | undefined): Array<Row['cells']> =>
+	Object.entries(options?.fields ?? {})
+		.map(([name, field]) => cellsOf(name, field))
+		.sort(([a], [b]) => a.localeCompare(b, 'en'));
+
+/** One row for all operations in which a field is the same. */
+function usesTable(
+	kind: string,
+	registry: DeclaredRegistry,
+	rowsOf: (fields: DeclaredFields) => Array<Row['cells']>,
+): string {
+	const rows = new Map<string, Row>();
+	for (const { name: resource, operations } of Object.values(registry)) {
+		for (const { name, fields } of Object.values(operations)) {
+			for (const cells of rowsOf(fields)) {
+				const row = rows.get(cells.join('|')) ?? { cells, operations: [] };
+				row.operations.push({ resource, name });
+				rows.set(cells.join('|'), row);
+			}
+		}
 	}
-	const everywhere = new Set([...operations.values()]).size;
-	const entries = [...rows.values()].map(({ property, operations: used }) => ({
-		property,
-		used: used.length === everywhere ? 'All' : used.map((value) => operations.get(value) ?? value).join(', '),
-	}));
-	// A trigger has no operations.
-	if (operations.size === 0) {
-		return table(
-			[kind, 'Default', 'Description'],
-			entries.map(({ property }) => [property.displayName, defaultOf(property), describe(property)]),
-		);
-	}
+	const sorted =
+		kind === 'Option'
+			? [...rows.values()].sort((a, b) => a.cells[0].localeCompare(b.cells[0], 'en'))
+			: [...rows.values()];
 	return table(
-		[kind, 'Default', 'Operations', 'Description'],
-		entries.map(({ property, used }) => [property.displayName, defaultOf(property), used, describe(property)]),
+		[kind, 'Default', 'Values', 'Operations', 'Description'],
+		sorted.map(({ cells: [label, initial, values, description], operations }) => [
+			label,
+			initial,
+			values,
+			listOperations(registry, operations),
+			description,
+		]),
 	);
 }
 
-function inside({ property: collection }: Use, { property, operation }: Use): Use {
-	const displayName = `${collection.displayName}: ${property.displayName}`;
-	return { property: { ...property, displayName }, operation };
+/** "All", whole resources by their name, and otherwise single operations. */
+function listOperations(registry: DeclaredRegistry, used: readonly Operation[]): string {
+	const resources = Object.values(registry).map(({ name, operations }) => ({
+		name,
+		all: Object.values(operations).map((operation) => operation.name),
+	}));
+	if (used.length === resources.flatMap(({ all }) => all).length) return 'All';
+	return resources
+		.flatMap(({ name: resource, all }) => {
+			const names = used.filter((one) => one.resource === resource).map(({ name }) => name);
+			const missing = all.filter((name) => !names.includes(name));
+			if (names.length === 0) return [];
+			if (missing.length === 0) return [resource];
+			if (missing.length === 1 && all.length > 2) return [`${resource}, except ${missing.join()}`];
+			return [`${resource}: ${names.join(', ')}`];
+		})
+		.join('; ');
 }
 
-const fieldsOf = ({ property, operation }: Use): Use[] =>
-	(property.options as INodeProperties[]).map((field) => ({ property: field, operation }));
-
-/** Each field with each of its operations; the value names the resource as well, since two may share a name. */
-function usesOf(properties: readonly INodeProperties[]): Use[] {
-	const fields = properties.filter(({ name, type }) => !isSelector(name) && type !== 'notice');
-	return fields.flatMap((property) => {
-		const { resource = [''], operation = [''] } = property.displayOptions?.show ?? {};
-		return [{ property, operation: `${String(resource[0])} ${String(operation[0])}` }];
-	});
+function cellsOf(name: string, field: DeclaredField, prefix = ''): Row['cells'] {
+	const property = field.property(name);
+	const text = (property.description ?? property.hint ?? '').replace(/\.$/, '');
+	return [`${prefix}${property.displayName}`, defaultOf(field, property), valuesOf(property), text];
 }
 
-const isSelector = (name: string): boolean => name === 'resource' || name === 'operation';
-
-function namesOf(properties: readonly INodeProperties[]): Names {
-	const resources = properties.find(({ name }) => name === 'resource')?.options as INodePropertyOptions[] | undefined;
-	const all = (resources ?? []).flatMap(({ name: resource, value }) => {
-		const selector = properties.find(
-			({ name, displayOptions }) =>
-				name === 'operation' && displayOptions?.show?.['resource']?.[0] === value,
-		);
-		return ((selector?.options ?? []) as INodePropertyOptions[]).map((operation) => ({
-			key: `${String(value)} ${String(operation.value)}`,
-			name: `${resource}: ${operation.name}`,
-			description: operation.description ?? '',
-		}));
-	});
-	return { operations: new Map(all.map(({ key, name }) => [key, name])), all };
-}
-
-function defaultOf({ type, default: value, options }: INodeProperties): string {
+/** What applies if the user enters nothing. */
+function defaultOf(field: DeclaredField, { type, default: value, options }: INodeProperties): string {
+	if (type === 'resourceLocator') return code((value as { value: string }).value);
+	if (isOptional(field)) return '';
 	if (type === 'boolean') return value === true ? 'On' : 'Off';
-	if (type === 'options') {
-		return (options as INodePropertyOptions[]).find((option) => option.value === value)?.name ?? '';
-	}
 	if (type === 'multiOptions') return 'All';
-	if (type === 'resourceLocator') {
-		const { value: id } = value as { value: string };
-		return id === '' ? '' : `\`${id}\``;
-	}
-	return typeof value === 'string' && value !== '' ? `\`${value}\`` : String(value);
+	if (type === 'options')
+		return (options as INodePropertyOptions[]).find((one) => one.value === value)?.name ?? '';
+	return typeof value === 'string' ? code(value) : JSON.stringify(value);
 }
 
-function describe({ description, hint, typeOptions, options, type }: INodeProperties): string {
-	const text = description ?? hint ?? '';
+const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
+
+/** Whether it has no value unless the user enters one. */
+function isOptional(field: DeclaredField): boolean {
+	try {
+		return field.parse(undefined) === undefined;
+	} catch {
+		return false;
+	}
+}
+
+/** The range of a number, or a short list of choices. */
+function valuesOf({ type, typeOptions, options = [] }: INodeProperties): string {
 	const { minValue, maxValue } = typeOptions ?? {};
-	const range = minValue === undefined ? '' : maxValue === undefined ? `from ${minValue}` : `${minValue}–${maxValue}`;
-	const values =
-		type === 'options' && (options?.length ?? 0) <= 4
-			? (options as INodePropertyOptions[]).map(({ name }) => name).join(', ')
-			: '';
-	const facts = [range, values].filter((fact) => fact !== '' && !text.includes(`from ${minValue} to`));
-	return facts.length === 0 ? text : `${text.replace(/\.$/, '')} (${facts.join(', ')})`;
+	if (minValue !== undefined)
+		return maxValue === undefined ? `${minValue} or more` : `${minValue} to ${maxValue}`;
+	const isChoice = type === 'options' || type === 'multiOptions';
+	return isChoice && options.length <= 4
+		? options.map(({ name }) => name.replaceAll(',', '')).join(', ')
+		: '';
+}
+
+/** A table in Markdown. */
+function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+	const line = (cells: readonly string[]) =>
+		`| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
