@@ -148,7 +148,7 @@ export const CASES: readonly Case[] = [
 		faults: [{ kind: 'truncate', framing: 'clean', keepBytes: 5000, times: 9 }],
 		changes: { container: 'wav' },
 		says: /The audio from AsyncFlow is cut short/,
-		next: /announces \d+ bytes of audio, but only 4956 came/,
+		next: /declares \d+ bytes of audio, but only 4956 were received/,
 		requests: 1,
 	},
 	{

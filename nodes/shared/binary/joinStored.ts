@@ -1,5 +1,5 @@
-import type { AudioLayout, AudioSegment, JoinedAudio } from '../audio/join';
 import { joinAudio } from '../audio/join';
+import type { AudioLayout, AudioSegment, JoinedAudio } from '../audio/joinSegments';
 import { audioFileName, MEDIA_TYPES } from '../audio/naming';
 import { AudioError } from '../audio/types';
 import { unusableError } from '../http/createErrors';

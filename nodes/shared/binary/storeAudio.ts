@@ -1,8 +1,8 @@
 import { identifyRaw } from '../audio/identify';
 import type { JoinableInspector } from '../audio/inspect';
 import { inspectorFor } from '../audio/inspect';
-import type { AudioLayout } from '../audio/join';
 import { joinAudio } from '../audio/join';
+import type { AudioLayout } from '../audio/joinSegments';
 import { audioFileName, MEDIA_TYPES, RAW_MEDIA_TYPES } from '../audio/naming';
 import type { PcmFormat } from '../audio/pcm';
 import { PcmInspector } from '../audio/pcm';

@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import type { AudioLayout } from '../audio/join';
+import type { AudioLayout } from '../audio/joinSegments';
 import type { AudioInfo } from '../audio/types';
 
 /** How a file of audio is called. */
