@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { replying } from '../shared/webhook/reply';
+import { handleWebhook } from '../shared/webhook/reply';
 import { testCredential } from './methods/credentialTest';
 import { receiveDelivery } from './webhook/receiveDelivery';
 import { startWorkflow } from './webhook/startWorkflow';
@@ -120,7 +120,7 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await replying(this, receiveDelivery);
+		return await handleWebhook(this, receiveDelivery);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
