@@ -155,7 +155,7 @@ export const CASES: readonly Case[] = [
 		what: 'no body at all',
 		faults: [{ kind: 'emptyBody', times: 9 }],
 		says: /AsyncFlow sent no audio/,
-		next: /something to speak/,
+		next: /contains words in a language/,
 		requests: 1,
 	},
 	{
