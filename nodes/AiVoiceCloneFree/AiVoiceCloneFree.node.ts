@@ -11,7 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { executeNode } from '../shared/operation/execute';
 import { toProperties } from '../shared/operation/registry';
-import { replying } from '../shared/webhook/reply';
+import { handleWebhook } from '../shared/webhook/reply';
 import { testCredential } from './methods/credentialTest';
 import { operations } from './operations';
 import { aiVoiceCloneFree } from './provider';
@@ -50,6 +50,6 @@ export class AiVoiceCloneFree implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await replying(this, resumeExecution);
+		return await handleWebhook(this, resumeExecution);
 	}
 }

@@ -10,7 +10,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { fieldProperties } from '../shared/operation/registry';
-import { replying } from '../shared/webhook/reply';
+import { handleWebhook } from '../shared/webhook/reply';
 import { testCredential } from './methods/credentialTest';
 import { receiveDelivery } from './webhook/receiveDelivery';
 import { startWorkflow } from './webhook/startWorkflow';
@@ -72,7 +72,7 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await replying(this, receiveDelivery);
+		return await handleWebhook(this, receiveDelivery);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

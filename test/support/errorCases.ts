@@ -148,14 +148,14 @@ export const CASES: readonly Case[] = [
 		faults: [{ kind: 'truncate', framing: 'clean', keepBytes: 5000, times: 9 }],
 		changes: { container: 'wav' },
 		says: /The audio from AsyncFlow is cut short/,
-		next: /announces \d+ bytes of audio, but only 4956 came/,
+		next: /declares \d+ bytes of audio, but only 4956 were received/,
 		requests: 1,
 	},
 	{
 		what: 'no body at all',
 		faults: [{ kind: 'emptyBody', times: 9 }],
 		says: /AsyncFlow sent no audio/,
-		next: /something to speak/,
+		next: /contains words in a language/,
 		requests: 1,
 	},
 	{

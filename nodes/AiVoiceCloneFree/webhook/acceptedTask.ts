@@ -6,14 +6,14 @@ import { stateOf } from '../api';
 
 /** A finished task that the trigger has accepted. `failureReason` is sanitized. */
 export interface AcceptedTask extends Pick<Task, 'id' | 'status' | 'state' | 'failureReason'> {
-	/** What the provider says about it, or the call if that was not verified; sanitized. */
+	/** Sanitized response of the provider, or body of the delivery if it was not verified. */
 	readonly fields: IDataObject;
 	readonly verified: boolean;
 	/** Requests and retries of the verification. */
 	readonly usage: { readonly requests: number; readonly retries: number };
 }
 
-/** The item that `webhook()` returns for `execute()`, which in queue mode runs in another process. */
+/** Creates the item that `webhook()` passes to `execute()`, in queue mode in another process. */
 export function toItem({
 	id,
 	status,
@@ -26,7 +26,7 @@ export function toItem({
 	return { json: { taskId: id, status, verified, ...usage, ...reason, fields } };
 }
 
-/** @returns `undefined` for an item that did not come from `toItem`. */
+/** @returns `undefined` for an item that `toItem` did not create. */
 export function fromItem(item: INodeExecutionData | undefined): AcceptedTask | undefined {
 	const { taskId, status, verified, requests, retries, failureReason, fields } = item?.json ?? {};
 	if (typeof taskId !== 'string' || typeof status !== 'string' || !isRecord(fields)) return undefined;

@@ -4,10 +4,10 @@ import type { ItemCall } from '../../shared/operation/registry';
 import { executionSubject, signCallbackUrl, webhookSubject } from '../../shared/webhook/callbackToken';
 
 /**
- * The URL that the provider is to call. A webhook of this n8n gets a token, by which the trigger knows that the
- * task was created with its own API key; other receivers have no use for one.
+ * The callback URL to send. The URL of a webhook on this n8n instance gets a token that proves to the
+ * trigger that the task was created with the same API key. Other URLs stay unchanged.
  *
- * @throws {InputError} if the provider could not call it.
+ * @throws {InputError} if the provider could not reach the URL.
  */
 export function signedCallbackUrl(call: ItemCall, callbackUrl: string | undefined): string | undefined {
 	if (callbackUrl === undefined) return undefined;
@@ -19,9 +19,9 @@ export function signedCallbackUrl(call: ItemCall, callbackUrl: string | undefine
 }
 
 /**
- * The URL that resumes this execution, with a token of our own: older versions of n8n put none into it.
+ * Returns the URL that resumes this execution, with our token, since older versions of n8n do not sign it.
  *
- * @throws {InputError} when the provider could not call it.
+ * @throws {InputError} if the provider could not reach the URL.
  */
 export function resumeUrl(call: ItemCall): string {
 	const url = n8nResumeUrl(call);
@@ -46,7 +46,7 @@ function ownOrigins(call: ItemCall): string[] {
 function assertReachable({ connection }: ItemCall, { hostname }: URL): void {
 	if (!isLoopback(hostname) || isLoopback(new URL(connection.baseUrl).hostname)) return;
 	throw new InputError(
-		`The provider cannot call ${hostname}, which is this machine`,
-		'Give n8n an address that the internet can reach (N8N_WEBHOOK_URL), or wait by polling',
+		`The provider cannot reach ${hostname}, which is a local address`,
+		'Make n8n reachable from the internet (N8N_WEBHOOK_URL), or choose Poll as Wait Mode',
 	);
 }

@@ -6,25 +6,25 @@ import type { WebhookCall } from '../../shared/operation/registry';
 import { callbackSecrets, hasCallbackToken } from '../../shared/webhook/callbackToken';
 import { aiVoiceCloneFree } from '../provider';
 
-/** What the provider sends to a callback URL (seed page "Create Asynchronous Voice Cloning Task"). */
+/** A call of a callback URL (seed page "Create Asynchronous Voice Cloning Task"). */
 export interface Delivery {
 	readonly taskId: string;
 	readonly status: string;
 	readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** What a body must be, in the answer to one that is not. */
+/** The reply to a malformed body. */
 export const EXPECTED_BODY =
-	'Expected JSON with task_id and status; a task_id has 1 to 200 letters, digits or - _ . ~ : and no ".."';
+	'Expected JSON with status and task_id; a task_id has 1 to 200 letters, digits or - _ . ~ : without ".."';
 
 /**
- * The ID becomes part of a URL that is called with the API key, so it may hold only what needs no encoding
- * there (RFC 3986 section 2.3, and the colon) and cannot lead to another path.
+ * The ID becomes part of a URL that is requested with the API key. So it allows only characters that need no encoding
+ * (RFC 3986 section 2.3, and the colon) and cannot lead to another path.
  */
 const TASK_ID = /^(?!\.$)(?!.*\.\.)[\w.~:-]{1,200}$/;
 const MAX_STATUS = 50;
 
-/** Of what follows once a delivery is accepted: nobody waits for it any more. */
+/** For requests after a delivery was accepted, when no caller waits any more. */
 export const DOWNLOAD_POLICY = {
 	timeoutMs: 300_000,
 	maxRetries: 5,
@@ -44,10 +44,10 @@ export function readDelivery(body: unknown): Delivery | undefined {
 }
 
 /**
- * Opens a webhook's way to the provider.
+ * Opens a connection to the provider for a webhook.
  *
- * @param subject What the token in the URL of the call must be made over; `undefined` for nothing.
- * @returns `signed`: whether that URL was handed out with our API key.
+ * @param subject Subject of the token in the called URL; `undefined` if no token is valid.
+ * @returns `signed`: whether the URL has a valid token.
  */
 export async function openWebhook(
 	context: IWebhookFunctions,

@@ -10,13 +10,13 @@ import { audioItem } from '../../shared/items/output';
 import type { Task } from '../api';
 import { downloadResult } from '../api';
 
-interface WantedItem {
+interface OutputFields {
 	readonly operation: string;
 	readonly binaryProperty: string;
 	readonly fileName: string;
 }
 
-/** A webhook's or an execution's way to the provider. */
+/** A call from a webhook or an execution. */
 export type FinishedCall = Call &
 	Omit<AudioCall, 'operation' | 'context'> & {
 		readonly context: IExecuteFunctions | IWebhookFunctions;
@@ -25,38 +25,38 @@ export type FinishedCall = Call &
 type FinishedTask = Pick<Task, 'id' | 'status' | 'state' | 'failureReason'>;
 
 /**
- * The item for a task that is over: the audio of a completed one, the reason of one that failed. If the audio
- * cannot be downloaded the item says why in `audioUnavailable`, so that a workflow can try again with the ID.
+ * Creates the item of a finished task: the audio of a completed task, or the reason of a failed one. If the audio
+ * cannot be downloaded, `audioUnavailable` says why, so that a workflow can try again with the task ID.
  *
- * @throws {ProviderError} only when the execution was cancelled.
+ * @throws {ProviderError} only if the execution was cancelled.
  */
 export async function finishedItem(
 	call: FinishedCall,
 	task: FinishedTask,
-	{ operation, binaryProperty, fileName }: WantedItem,
+	{ operation, binaryProperty, fileName }: OutputFields,
 ): Promise<INodeExecutionData> {
 	const { id: taskId, status } = task;
-	const ended = { taskId, status };
-	const base: IDataObject = { provider: call.connection.provider.id, operation, ...ended };
+	const base: IDataObject = { provider: call.connection.provider.id, operation, taskId, status };
 	if (task.state !== 'completed') {
-		const failureReason = excerpt(call.connection, task.failureReason) ?? 'The provider gave no reason';
+		const failureReason =
+			excerpt(call.connection, task.failureReason) ?? 'The provider did not state a reason';
 		return { json: { ...base, failureReason } };
 	}
 	const download = await settle(
 		downloadResult(call, taskId, async (source) => {
 			const stored = await storeWhole(call.context, call, source, { fileName });
-			return audioItem({ ...call, operation }, binaryProperty, stored, { task: ended });
+			return audioItem({ ...call, operation }, binaryProperty, stored, { task: { taskId, status } });
 		}),
 	);
 	if (download.status === 'fulfilled') return download.value;
 	const error: unknown = download.reason;
 	if (error instanceof ProviderError && error.kind === 'cancelled') throw error;
 	const audioUnavailable = messageOf(call, error);
-	call.context.logger.warn(`The audio of a task could not be downloaded: ${audioUnavailable}`, { taskId });
+	call.context.logger.warn(`Could not download the audio of a task: ${audioUnavailable}`, { taskId });
 	return { json: { ...base, audioUnavailable } };
 }
 
-/** What went wrong and what to do next, in one line, without secrets. */
+/** Returns the error and its next step in one line, with secrets redacted. */
 export function messageOf({ connection }: Call, error: unknown): string {
 	const nextStep = error instanceof ProviderError ? `. ${error.failure.nextStep}` : '';
 	return excerpt(connection, `${errorMessage(error)}${nextStep}`) ?? 'Unknown error';

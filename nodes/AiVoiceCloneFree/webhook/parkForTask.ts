@@ -9,9 +9,9 @@ import { createTask, withTaskId } from '../api';
 import { resumeUrl } from './callbackUrl';
 
 /**
- * Creates a task and parks the execution until the provider calls back, at most until the time is up.
+ * Creates a task and parks the execution until the callback arrives, at most for `maxWaitMs`.
  *
- * @returns What the next node gets when no call comes: the ID of the task, with `status: "pending"`.
+ * @returns The output if no callback arrives: the task ID with `status: "pending"`.
  */
 export async function parkForTask(
 	call: ItemCall,
@@ -22,11 +22,11 @@ export async function parkForTask(
 	const input = context.getInputData();
 	if (input.length > 1) {
 		throw new InputError(
-			`Wait Mode “Callback” takes one item, but ${input.length} came in`,
-			'An execution can be parked only once at a time. Choose Poll, or put Loop Over Items in front with a batch size of 1',
+			`Wait Mode “Callback” supports one item, but the input has ${input.length}`,
+			'An execution can wait for only one callback at a time. Choose Poll, or add Loop Over Items before this node with a batch size of 1',
 		);
 	}
-	// Fixed before the task is paid for, so that nothing in between can make it come to nothing.
+	// Compute these before the task is paid for, so that nothing can fail afterwards.
 	const deadline = new Date(Date.now() + maxWait * 1000);
 	const callbackUrl = resumeUrl(call);
 	const { form, text, characters } = await readRequest();
@@ -47,9 +47,9 @@ export async function parkForTask(
 			requests: usage.requests,
 			retries: usage.retries,
 		};
-		// When the time is up n8n hands on the input of the node, and not what it returned. The input's own
-		// fields stay, since parameters are evaluated with them when the call comes; one called `error` would
-		// make n8n take this for a failure and run the node again.
+		// If no callback arrives, n8n passes on the node's input instead of its output, so replace the input. Keep its
+		// fields, since parameters are evaluated with them when the callback arrives. `jsonItem` renames a field
+		// `error`, which would make n8n run the node again.
 		context.getExecuteData().data.main = [[{ json: pending, pairedItem: { item: 0 } }]];
 		await context.putExecutionToWait(deadline);
 		return { json: pending };

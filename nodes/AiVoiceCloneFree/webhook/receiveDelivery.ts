@@ -15,7 +15,7 @@ import { isStarted, markAccepted } from './startedTasks';
 import { triggerFields } from './triggerFields';
 import { verify } from './verify';
 
-/** A report of a task is a few hundred bytes. */
+/** A delivery has a few hundred bytes. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 interface Settings {
@@ -24,22 +24,22 @@ interface Settings {
 	readonly verifyWithProvider: boolean;
 }
 
-/** A task that starts the workflow, or what to answer instead. */
+/** The task that starts the workflow, or the reply to a delivery that starts none. */
 type Decision =
 	| { readonly task: Task; readonly verified: boolean }
-	| { readonly answer: readonly [status: number, message: string] };
+	| { readonly reply: readonly [httpStatus: number, message: string] };
 
-const IGNORED: Decision = { answer: [200, 'Ignored'] };
-const DUPLICATE: Decision = { answer: [200, 'Known already'] };
-const NOT_OURS: Decision = { answer: [401, 'No task of this account'] };
-const RETRY_LATER: Decision = { answer: [503, 'The task could not be verified; send this again'] };
+const IGNORED: Decision = { reply: [200, 'Ignored'] };
+const DUPLICATE: Decision = { reply: [200, 'Already processed'] };
+const UNKNOWN_TASK: Decision = { reply: [401, 'Unknown task'] };
+const RETRY_LATER: Decision = { reply: [503, 'The task could not be verified. Send the delivery again'] };
 
 /**
- * `webhook()` of the trigger: checks a call and hands the task to `execute()`. It downloads nothing, since n8n
- * forgets what a webhook was doing when its process ends.
+ * `webhook()` of the trigger: checks a delivery and passes the task to `execute()`. Downloads nothing, because the work
+ * of a webhook after its reply is lost if the process ends.
  *
- * Always answers: 200 accepted, ignored or known; 400 malformed; 401 not ours; 413 too large; 503 worth
- * sending again.
+ * Always replies: 200 accepted, ignored or duplicate; 400 malformed; 401 no valid token or unknown task; 413 too large;
+ * 503 send again later.
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (bodyBytes(context) > MAX_BODY_BYTES) return reply(context, 413, 'Too large');
@@ -47,14 +47,14 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const url = context.getNodeWebhookUrl('default');
 	const { call, signed } = await openWebhook(context, url === undefined ? undefined : webhookSubject(url));
 	if (settings.requireSignature && !signed) {
-		context.logger.warn('A call to the trigger was rejected: its URL carries no valid token');
+		context.logger.warn('Rejected a call to the trigger: its URL has no valid token');
 		return reply(context, 401, 'Not authorized');
 	}
 	const delivery = readDelivery(context.getBodyData());
 	if (delivery === undefined) return reply(context, 400, EXPECTED_BODY);
 
 	const decision = await decide(call, delivery, { ...settings, signed });
-	if ('answer' in decision) return reply(context, ...decision.answer);
+	if ('reply' in decision) return reply(context, ...decision.reply);
 	reply(context, 200, 'Accepted');
 	const { task, verified } = decision;
 	const { connection, usage } = call;
@@ -77,8 +77,8 @@ async function decide(
 	if (!starts(delivery.status)) return IGNORED;
 	if (isStarted(call.context, delivery.taskId, delivery.status)) return DUPLICATE;
 	const decision = verifyWithProvider ? await verified(call, delivery, signed) : unverified(delivery);
-	if ('answer' in decision) return decision;
-	// The call may say one thing and the provider another.
+	if ('reply' in decision) return decision;
+	// The delivery and the provider may disagree.
 	const { id, status } = decision.task;
 	if (!starts(status)) return IGNORED;
 	if (isStarted(call.context, id, status)) return DUPLICATE;
@@ -86,19 +86,19 @@ async function decide(
 	return decision;
 }
 
-/** Believes the provider and nobody else: without its word that the task is over, nothing starts. */
+/** Starts nothing unless the provider confirms that the task has finished. */
 async function verified(call: WebhookCall, { taskId }: Delivery, signed: boolean): Promise<Decision> {
 	const verification = await verify(call, taskId);
 	switch (verification.outcome) {
 		case 'task': {
 			const { task } = verification;
-			// The call may be forged, or the provider's own state late.
+			// The delivery may be forged, or the provider's status may be out of date.
 			return task.state === 'running' ? RETRY_LATER : { task, verified: true };
 		}
 		case 'notFound':
-			return signed ? RETRY_LATER : NOT_OURS;
+			return signed ? RETRY_LATER : UNKNOWN_TASK;
 		case 'rejected':
-			return NOT_OURS;
+			return UNKNOWN_TASK;
 		case 'unavailable':
 			return RETRY_LATER;
 	}
@@ -118,7 +118,7 @@ function readSettings(context: IWebhookFunctions): Settings {
 }
 
 function bodyBytes(context: IWebhookFunctions): number {
-	const announced = Number(context.getHeaderData()['content-length'] ?? 0);
+	const declared = Number(context.getHeaderData()['content-length'] ?? 0);
 	const { rawBody } = context.getRequestObject() as { rawBody?: Uint8Array };
-	return Math.max(announced, rawBody?.length ?? 0);
+	return Math.max(declared, rawBody?.length ?? 0);
 }

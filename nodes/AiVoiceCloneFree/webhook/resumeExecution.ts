@@ -14,9 +14,9 @@ import { verify } from './verify';
 const FIELDS = { binaryPropertyOutput: outputField.orDefault(), options: optionsField(audioOptions) };
 
 /**
- * `webhook()` of a parked execution: n8n takes what it returns for the output of the node, and does not call
- * `execute()` again. Nothing resumes the execution but a call with our token, for its own task, of which the
- * provider itself says that it is over.
+ * `webhook()` of a parked execution. n8n uses its return value as the output of the node and does not call `execute()`
+ * again. Resumes the execution only for a delivery with our token, for the execution's own task, if the provider
+ * confirms that the task has finished.
  */
 export async function resumeExecution(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const subject = executionSubject(context.getExecutionId(), context.getNode().id);
@@ -25,31 +25,33 @@ export async function resumeExecution(context: IWebhookFunctions): Promise<IWebh
 	const delivery = readDelivery(context.getBodyData());
 	if (delivery === undefined) return reply(context, 400, EXPECTED_BODY);
 
-	const waitsFor: unknown = context.evaluateExpression('{{ $json }}', 0);
-	const pending = isRecord(waitsFor) ? waitsFor : {};
-	if (delivery.taskId !== pending.taskId) return reply(context, 401, 'This execution waits for another task');
+	const json: unknown = context.evaluateExpression('{{ $json }}', 0);
+	const pending = isRecord(json) ? json : {};
+	if (delivery.taskId !== pending.taskId)
+		return reply(context, 401, 'This execution is waiting for another task');
 	const verification = await verify(call, delivery.taskId);
-	if (verification.outcome === 'rejected') return reply(context, 401, 'No task of this account');
-	if (verification.outcome !== 'task')
-		return reply(context, 503, 'The task could not be verified; send this again');
+	if (verification.outcome === 'rejected') return reply(context, 401, 'Unknown task');
+	if (verification.outcome !== 'task') {
+		return reply(context, 503, 'The task could not be verified. Send the delivery again');
+	}
 	const { task } = verification;
-	if (task.state === 'running') return reply(context, 409, 'The task is not over yet');
+	if (task.state === 'running') return reply(context, 409, 'The task has not finished yet');
 
 	const values = readWebhookFields(context, FIELDS);
 	const { policy, options } = callOptionsOf(values.options);
-	const wanted = {
+	const output = {
 		operation: 'createAndWait',
 		binaryProperty: values.binaryPropertyOutput,
 		fileName: values.options.fileName ?? 'speech',
 	};
 	reply(context, 200, 'Accepted');
-	// Those of the run that was parked count as well.
+	// Add the requests from before the execution was parked.
 	const usage = {
 		requests: call.usage.requests + Number(pending.requests ?? 0),
 		retries: call.usage.retries + Number(pending.retries ?? 0),
 		uncertainRepeats: 0,
 	};
-	const item = await finishedItem({ ...call, usage, policy, options }, task, wanted);
+	const item = await finishedItem({ ...call, usage, policy, options }, task, output);
 	const { characters } = pending;
 	item.json = { ...item.json, ...(typeof characters === 'number' && { characters }) };
 	return { noWebhookResponse: true, workflowData: [[{ ...item, pairedItem: { item: 0 } }]] };

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { settle } from '../../shared/concurrency/settle';
 import { ItemParameters } from '../../shared/fields/read';
 import { connect } from '../../shared/http/connect';
 import { InputError } from '../../shared/http/errors';
@@ -15,28 +16,28 @@ import { finishedItem } from './finishedItem';
 import { markStarted, taskKey, unmarkStarted } from './startedTasks';
 import { triggerFields } from './triggerFields';
 
-/** Names that an item has from the node and not from the provider, nor from an unverified call. */
+/** Fields that only the node sets, never the provider or an unverified delivery. */
 const OWN_NAMES = new Set([
 	...['provider', 'operation', 'taskId', 'requests', 'retries', 'verified'],
 	...['audio', 'audioUnavailable', 'failureReason'],
 ]);
 
 /**
- * `execute()` of the trigger: runs in the execution that a call has started, on a worker in queue mode. Claims
- * the task, so that of several executions for the same task and state one goes on, and downloads the audio.
+ * `execute()` of the trigger, in the execution that a delivery started, on a worker in queue mode. Claims the task, so
+ * that only one execution per task and status continues, and downloads the audio.
  *
- * @returns No item for a task that another execution has claimed; this one then ends.
+ * @returns No item if another execution has claimed the task; this execution then ends.
  */
 export async function startWorkflow(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	try {
 		const task = fromItem(context.getInputData()[0]);
 		if (task === undefined) {
 			throw new InputError(
-				'The trigger was started without a call of the provider',
-				'Call its webhook URL, or pin the data of an earlier execution',
+				'The trigger was started without a callback from the provider',
+				'Send a request to its webhook URL, or pin the data of an earlier execution',
 			);
 		}
-		// Whatever can be wrong with the settings shows before the task is claimed.
+		// Read the settings first, so that an invalid one fails before the task is claimed.
 		const settings = readSettings(context);
 		const connection = await connect(context, aiVoiceCloneFree, 1);
 		const call = {
@@ -58,8 +59,8 @@ export async function startWorkflow(context: IExecuteFunctions): Promise<INodeEx
 }
 
 /**
- * Does the work if this execution is the first one for the task. A test in the editor always does; so does an
- * execution that a person retries, since it may have been the first.
+ * Does the work if this execution is the first for the task. A test in the editor always does the work, and so does
+ * an execution that a user retries, because it may have been the first.
  */
 async function onlyOnce(
 	context: IExecuteFunctions,
@@ -72,21 +73,15 @@ async function onlyOnce(
 	const isFirst = await claim(context, key);
 	markStarted(context, id, status);
 	if (!isFirst && mode !== 'retry') {
-		context.logger.info('A task has started the workflow before; this execution ends', { taskId: id });
+		context.logger.info('The task has already started the workflow; ending this execution', { taskId: id });
 		return [];
 	}
-	let finished = false;
-	try {
-		const item = await work();
-		finished = true;
-		return [item];
-	} finally {
-		// Nothing has come of it, so the next call about this task may start the workflow.
-		if (!finished) {
-			unmarkStarted(context, id, status);
-			await releaseClaim(context, key);
-		}
-	}
+	const outcome = await settle(work());
+	if (outcome.status === 'fulfilled') return [outcome.value];
+	// Let the next delivery for this task start the workflow.
+	unmarkStarted(context, id, status);
+	await releaseClaim(context, key);
+	throw outcome.reason;
 }
 
 interface Settings {
@@ -99,15 +94,15 @@ function readSettings(context: IExecuteFunctions): Settings {
 	return { downloadAudio: options.downloadAudio, binaryProperty: options.binaryPropertyOutput };
 }
 
-/** What the provider says of the task, under its names, and what the node adds. */
+/** Returns the provider's fields under their own names, and the fields of the node. */
 async function itemOf(
 	call: FinishedCall,
 	task: AcceptedTask,
 	{ downloadAudio, binaryProperty }: Settings,
 ): Promise<INodeExecutionData> {
 	const { id: taskId, status, verified } = task;
-	const foreign = Object.entries(task.fields).filter(([name]) => !OWN_NAMES.has(name));
-	const fields: IDataObject = jsonItem(Object.fromEntries(foreign)).json;
+	const providerFields = Object.entries(task.fields).filter(([name]) => !OWN_NAMES.has(name));
+	const fields: IDataObject = jsonItem(Object.fromEntries(providerFields)).json;
 	const operation = 'trigger';
 	if (task.state === 'completed' && !downloadAudio) {
 		const provider = call.connection.provider.id;

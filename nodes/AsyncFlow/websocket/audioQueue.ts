@@ -1,31 +1,30 @@
-/** Chunks of audio that arrive as events and are read one after the other, by one reader. */
+/** Turns audio that arrives in events into a stream for one reader. */
 export class AudioQueue {
 	private readonly chunks: Uint8Array[] = [];
-	private ended = false;
+	private isComplete = false;
 	private error: Error | undefined;
 	private wake: () => void = () => undefined;
-	private abandoned = false;
-	/** Bytes that have arrived so far. */
+	private isAbandoned = false;
+	/** Total number of bytes. */
 	received = 0;
 
-	/** @param onHeld Told how many bytes more, or fewer, the queue holds. */
-	constructor(private readonly onHeld: (bytes: number) => void) {}
+	/** @param onChange Called with the change of the number of bytes in the queue. */
+	constructor(private readonly onChange: (bytes: number) => void) {}
 
 	push(chunk: Uint8Array): void {
 		this.received += chunk.length;
-		// Nobody reads it any more.
-		if (this.abandoned) return;
+		if (this.isAbandoned) return;
 		this.chunks.push(chunk);
-		this.onHeld(chunk.length);
+		this.onChange(chunk.length);
 		this.wake();
 	}
 
 	end(): void {
-		this.ended = true;
+		this.isComplete = true;
 		this.wake();
 	}
 
-	/** What has arrived by now can still be read, then the error is thrown. The first error counts. */
+	/** Throws an error after the chunks that are already in the queue. Only the first error counts. */
 	fail(error: Error): void {
 		this.error ??= error;
 		this.wake();
@@ -36,9 +35,9 @@ export class AudioQueue {
 			for (;;) {
 				const chunk = this.chunks.shift();
 				if (chunk !== undefined) {
-					this.onHeld(-chunk.length);
+					this.onChange(-chunk.length);
 					yield chunk;
-				} else if (this.ended) {
+				} else if (this.isComplete) {
 					return;
 				} else if (this.error !== undefined) {
 					throw this.error;
@@ -49,8 +48,8 @@ export class AudioQueue {
 				}
 			}
 		} finally {
-			this.abandoned = true;
-			for (const chunk of this.chunks.splice(0)) this.onHeld(-chunk.length);
+			this.isAbandoned = true;
+			for (const chunk of this.chunks.splice(0)) this.onChange(-chunk.length);
 		}
 	}
 }

@@ -11,14 +11,14 @@ import { interruptedError } from './errors';
 import type { SocketSetup } from './speechSocket';
 import { SpeechSocket } from './speechSocket';
 
-/** The sockets of a run, by what their texts have in common. */
+/** The sockets of a run, by their setup as JSON. */
 type Pool = Map<string, Promise<SpeechSocket>>;
 
 /**
- * Synthesizes a text over a WebSocket: one connection for all texts of a run that share voice, model and format.
+ * Synthesizes a text over a WebSocket. Texts of a run with the same voice, model and format share a connection.
  *
  * @throws {ProviderError}
- * @throws {InputError} where the platform has no `WebSocket` (before Node.js 22).
+ * @throws {InputError} before Node.js 22, which has no `WebSocket`.
  */
 export async function synthesizeOverSocket<T>(
 	call: Call,
@@ -26,13 +26,13 @@ export async function synthesizeOverSocket<T>(
 	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	if (typeof WebSocket === 'undefined') {
-		throw new InputError('WebSockets need Node.js 22 or later', 'Update n8n, or use Synthesize Stream');
+		throw new InputError('WebSockets require Node.js 22 or later', 'Update n8n, or use Synthesize Stream');
 	}
 	const setup = { model_id, voice, output_format, ...(language !== undefined && { language }) };
 	return await attempt(call, { kind: 'websocket', effect: 'unsafe' }, async (stop, count) => {
 		const socket = await borrowSocket(call, setup, stop, count);
 		try {
-			const chunks = socket.speak(call, transcript, stop);
+			const chunks = socket.synthesize(call, transcript, stop);
 			return await readBody({ chunks, status: 200, contentType: '' });
 		} finally {
 			socket.users -= 1;
@@ -40,7 +40,7 @@ export async function synthesizeOverSocket<T>(
 	});
 }
 
-/** A socket that is open, and counted as used. Neither its handshake nor that of another text outlasts `stop`. */
+/** Returns an open socket with this text counted as a user. Waits for a handshake at most until `stop` aborts. */
 async function borrowSocket(
 	call: Call,
 	setup: SocketSetup,
@@ -49,7 +49,7 @@ async function borrowSocket(
 ): Promise<SpeechSocket> {
 	const pool = call.connection.once('sockets', (): Pool => new Map(), closeAll);
 	const key = JSON.stringify(setup);
-	// What was refused before, may be one connection too many for the account because of one that is idle.
+	// The previous attempt may have been refused because idle connections use up the account's limit.
 	if (attempts > 1) await closeIdle(pool, key);
 	const scope = new Scope([stop, call.stopping]);
 	try {
@@ -62,7 +62,7 @@ async function borrowSocket(
 				return opened.value;
 			}
 			if (pool.get(key) === current) pool.delete(key);
-			// The handshake of another text that was interrupted says nothing about this one.
+			// Another text's handshake may have been interrupted; then try again.
 			if (opened.status === 'rejected' && !isInterruption(opened.reason)) throw opened.reason;
 		}
 	} finally {
@@ -78,25 +78,25 @@ function openInto(
 	stop: AbortSignal,
 ): Promise<SpeechSocket> {
 	const opening = SpeechSocket.open(call, setup, stop).catch(async (error: unknown) => {
-		throw await explained(call, error);
+		throw await explainHandshake(call, error);
 	});
-	// Whoever waits for it deals with a failure; nobody may.
+	// Prevents an unhandled rejection if no text waits for the handshake.
 	void settle(opening);
 	pool.set(key, opening);
 	return opening;
 }
 
 /**
- * A handshake that fails does not say why. The cheapest request over HTTP does: a rejected key or a host that
- * cannot be reached needs no further attempts.
+ * Explains a failed handshake, which has no reason, by the cheapest HTTP request: it shows a rejected key or a wrong
+ * host, which need no retry.
  */
-async function explained(call: Call, error: unknown): Promise<unknown> {
+async function explainHandshake(call: Call, error: unknown): Promise<unknown> {
 	if (!(error instanceof ProviderError) || error.kind !== 'notConnected') return error;
 	const probe = { ...call, policy: { ...call.policy, maxRetries: 0 } };
-	const checked = await settle(
+	const probed = await settle(
 		call.connection.once('handshake check', async () => await listVoices(probe, {}, undefined, 1)),
 	);
-	const reason: unknown = checked.status === 'rejected' ? checked.reason : undefined;
+	const reason: unknown = probed.status === 'rejected' ? probed.reason : undefined;
 	const isFinal = reason instanceof ProviderError && ['refused', 'misconfigured'].includes(reason.kind);
 	return isFinal ? reason : error;
 }
@@ -104,7 +104,7 @@ async function explained(call: Call, error: unknown): Promise<unknown> {
 const isInterruption = (reason: unknown): boolean =>
 	reason instanceof ProviderError && ['timedOut', 'stopped', 'cancelled'].includes(reason.kind);
 
-/** @returns `undefined` when the signal aborts first. */
+/** @returns `undefined` if the signal aborts first. */
 async function orStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
 	let forget: () => void = () => undefined;
 	const stopped = new Promise<undefined>((resolve) => {
@@ -115,7 +115,7 @@ async function orStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T
 	return await Promise.race([promise, stopped]).finally(forget);
 }
 
-/** Closes the sockets of other texts that nobody uses; the one under this key is about to be used. */
+/** Closes unused sockets, except the one with this key, which is about to be used. */
 async function closeIdle(pool: Pool, key: string): Promise<void> {
 	for (const [other, opening] of [...pool]) {
 		if (other === key) continue;

@@ -1,19 +1,20 @@
+import { onAbort } from '../../shared/concurrency/onAbort';
 import { wait } from '../../shared/concurrency/wait';
 import type { ProviderError } from '../../shared/http/errors';
 import { isRecord, parseJson } from '../../shared/http/json';
 import type { Call } from '../../shared/http/types';
-import { countCharacters } from '../../shared/text/split';
+import { countCharacters } from '../../shared/text/characters';
 import { AudioQueue } from './audioQueue';
-import type { Exchanged } from './errors';
+import type { Progress } from './errors';
 import { closeError, handshakeError, interruptedError, messageError, protocolError } from './errors';
 
-/** Clients of the provider that are in use send something at least this often. */
+/** Interval of messages that keep the connection open, as in other clients of the provider. */
 const KEEP_ALIVE_MS = 10_000;
-/** The platform cannot pause a WebSocket, so no further text is sent while so much audio waits to be stored. */
+/** The platform cannot pause a WebSocket, so no text is sent while more audio than this waits to be stored. */
 const MAX_HELD_BYTES = 8 * 2 ** 20;
 const CHECK_HELD_MS = 50;
 
-/** First message of a connection: what all texts on it have in common. */
+/** First message of a connection, which applies to all its texts. */
 export interface SocketSetup {
 	readonly model_id: string;
 	readonly voice: { readonly mode: 'id'; readonly id: string };
@@ -27,26 +28,27 @@ interface Utterance {
 	readonly characters: number;
 }
 
-const exchangedOf = ({ audio, characters }: Utterance): Exchanged => ({
+const progressOf = ({ audio, characters }: Utterance): Progress => ({
 	characters,
 	received: audio.received,
 });
 
-/** A binary message as text where it can be JSON. */
+/** Decodes a binary message that may be JSON; empty for any other. */
 const textIn = (bytes: Buffer): string =>
 	bytes.at(0) === BRACES.open && bytes.at(-1) === BRACES.close ? bytes.toString() : '';
 const BRACES = { open: 0x7b, close: 0x7d } as const;
 
 /**
- * A connection to `/text_to_speech/websocket/ws`, over which several texts are synthesized at a time, each in
- * a context of its own. The platform's `WebSocket` cannot set headers, so the key goes into the query of the
- * URL, which TLS protects; no error names that URL.
+ * A connection to `/text_to_speech/websocket/ws`, which synthesizes several texts concurrently, each in its own
+ * context. The platform's `WebSocket` cannot set headers, so the key is in the query of the URL, which TLS encrypts and
+ * no error shows.
  */
 export class SpeechSocket {
 	private readonly utterances = new Map<string, Utterance>();
 	private nextContext = 1;
+	/** Bytes of audio that wait to be stored. */
 	private held = 0;
-	/** Texts that use the connection, or are about to. */
+	/** Number of texts that use the connection or are about to. */
 	users = 0;
 
 	private constructor(
@@ -58,14 +60,14 @@ export class SpeechSocket {
 			this.receive(data);
 		});
 		socket.addEventListener('close', ({ code, reason }) => {
-			this.failAll((utterance) => closeError(call, code, reason, exchangedOf(utterance)));
+			this.failAll((utterance) => closeError(call, code, reason, progressOf(utterance)));
 		});
 		void this.keepAlive();
 	}
 
 	/**
-	 * @param stop Ends the handshake.
-	 * @throws {ProviderError} when no connection is made.
+	 * @param stop Interrupts the handshake.
+	 * @throws {ProviderError} if the connection cannot be opened.
 	 */
 	static async open(call: Call, setup: SocketSetup, stop: AbortSignal): Promise<SpeechSocket> {
 		const { baseUrl, apiKey } = call.connection;
@@ -75,22 +77,18 @@ export class SpeechSocket {
 		if (stop.aborted) throw interruptedError(call);
 		const socket = new WebSocket(url);
 		await new Promise<void>((resolve, reject) => {
-			const giveUp = () => {
+			const forget = onAbort(stop, () => {
 				socket.close();
 				reject(interruptedError(call));
-			};
-			const settled = (settle: () => void) => () => {
-				stop.removeEventListener('abort', giveUp);
-				settle();
-			};
-			stop.addEventListener('abort', giveUp);
-			socket.addEventListener('open', settled(resolve));
-			socket.addEventListener(
-				'error',
-				settled(() => {
-					reject(handshakeError(call));
-				}),
-			);
+			});
+			socket.addEventListener('open', () => {
+				forget();
+				resolve();
+			});
+			socket.addEventListener('error', () => {
+				forget();
+				reject(handshakeError(call));
+			});
 		});
 		socket.send(JSON.stringify(setup));
 		return new SpeechSocket(socket, call);
@@ -101,12 +99,16 @@ export class SpeechSocket {
 	}
 
 	/**
-	 * Synthesizes a text.
+	 * Synthesizes a text and yields its audio.
 	 *
-	 * @param stop Ends the wait for its audio.
-	 * @returns Its audio as it comes; ends with the text, throws `ProviderError` when it does not get there.
+	 * @param stop Stops waiting for the audio.
+	 * @throws {ProviderError} if the audio is not complete.
 	 */
-	async *speak(call: Call, text: string, stop: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+	async *synthesize(
+		call: Call,
+		text: string,
+		stop: AbortSignal,
+	): AsyncGenerator<Uint8Array, void, undefined> {
 		while (this.held > MAX_HELD_BYTES && !stop.aborted) await wait(CHECK_HELD_MS, stop);
 		if (stop.aborted || call.stopping.aborted) throw interruptedError(call);
 		if (!this.isOpen) throw handshakeError(call);
@@ -117,18 +119,17 @@ export class SpeechSocket {
 		});
 		const utterance = { call, audio, characters: countCharacters(text) };
 		this.utterances.set(context, utterance);
-		const interrupt = () => {
-			audio.fail(interruptedError(call, exchangedOf(utterance)));
-		};
-		stop.addEventListener('abort', interrupt);
+		const forget = onAbort(stop, () => {
+			audio.fail(interruptedError(call, progressOf(utterance)));
+		});
 		try {
-			// The protocol wants text to end with one space; `force` speaks it however short it is.
+			// The protocol requires one space at the end of a text; `force` synthesizes even a short text.
 			this.send({ transcript: `${text.trimEnd()} `, context_id: context, force: true });
-			// Only a context that is closed is answered with its end.
+			// The final message comes only after closing the context.
 			this.send({ transcript: '', context_id: context, close_context: true });
 			yield* audio.read();
 		} finally {
-			stop.removeEventListener('abort', interrupt);
+			forget();
 			this.utterances.delete(context);
 		}
 	}
@@ -149,43 +150,43 @@ export class SpeechSocket {
 			if (bytes !== undefined) this.receiveBinary(bytes);
 			return;
 		}
-		const { context_id: named, error_code: code, audio } = message;
-		// Older answers do not name the context; that is clear as long as there is only one.
-		const utterance = typeof named === 'string' ? this.utterances.get(named) : this.only();
-		const concerned = typeof code === 'string' || typeof audio === 'string' || message.final === true;
-		if (!concerned) return;
+		const { context_id: contextId, error_code: code, audio } = message;
+		// Older servers send no context ID; the context is clear if there is only one.
+		const utterance = typeof contextId === 'string' ? this.utterances.get(contextId) : this.only();
+		const isRelevant = typeof code === 'string' || typeof audio === 'string' || message.final === true;
+		if (!isRelevant) return;
 		if (utterance === undefined) {
-			// A text that is over, or was given up, concerns no other.
-			if (typeof named !== 'string') this.receiveUnnamed(code, message);
+			// A message for a text that has finished or was abandoned is ignored.
+			if (typeof contextId !== 'string') this.receiveUnnamed(code, message);
 			return;
 		}
 		if (typeof code === 'string') {
 			const text = JSON.stringify(message);
-			utterance.audio.fail(messageError(utterance.call, code, text, exchangedOf(utterance)));
+			utterance.audio.fail(messageError(utterance.call, code, text, progressOf(utterance)));
 			return;
 		}
 		if (typeof audio === 'string' && audio !== '') utterance.audio.push(Buffer.from(audio, 'base64'));
 		if (message.final === true) utterance.audio.end();
 	}
 
-	/** A message without a context while there are several texts, or none. */
+	/** Handles a message without a context ID while there is not exactly one text. */
 	private receiveUnnamed(code: unknown, message: Record<string, unknown>): void {
 		if (typeof code === 'string') {
 			const text = JSON.stringify(message);
-			this.failAll((utterance) => messageError(utterance.call, code, text, exchangedOf(utterance)));
+			this.failAll((utterance) => messageError(utterance.call, code, text, progressOf(utterance)));
 		} else {
-			this.failAll((utterance) => protocolError('It has no context_id', exchangedOf(utterance)));
+			this.failAll((utterance) => protocolError('The message has no context_id', progressOf(utterance)));
 		}
 		this.close();
 	}
 
-	/** The documentation knows no binary messages; audio is what those that are no JSON could be. */
+	/** Treats a binary message that is not JSON as audio. The API documents no binary messages. */
 	private receiveBinary(bytes: Uint8Array): void {
 		const utterance = this.only();
 		if (utterance !== undefined) {
 			utterance.audio.push(bytes);
 		} else if (this.utterances.size > 1) {
-			this.failAll((each) => protocolError('It is binary', exchangedOf(each)));
+			this.failAll((each) => protocolError('The message is binary', progressOf(each)));
 			this.close();
 		}
 	}

@@ -5,25 +5,24 @@ import { AudioError } from './types';
 
 const FORM_HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
-/** Channels, samples, bits, and the sample rate as a number of 80 bits; AIFF-C has more behind it. */
+/** Channels, samples, bits, and the sample rate as an 80-bit number. AIFF-C adds more fields. */
 const COMMON_BYTES = 2 + 4 + 2 + 10;
-
-/** In front of the samples of a `SSND` chunk: an offset and a block size. */
+/** Offset and block size, before the samples of an `SSND` chunk. */
 const SOUND_HEADER_BYTES = 8;
 
 interface Common {
 	readonly channels: number;
 	/** Per channel. */
 	readonly samples: number;
-	/** Of one sample of one channel, before compression. */
+	/** Per sample and channel, before compression. */
 	readonly bits: number;
 	/** In hertz. */
 	readonly sampleRate: number;
 }
 
 /**
- * Inspects AIFF and AIFF-C (Audio Interchange File Format 1.3, Apple 1989; AIFF-C draft of 1991): what its
- * `COMM` chunk says, and whether the audio that `SSND` announces is there.
+ * Inspects AIFF and AIFF-C (Audio Interchange File Format 1.3, Apple 1989; AIFF-C draft of 1991): the `COMM` chunk,
+ * and whether the audio that the `SSND` chunk declares was received.
  */
 export class AiffInspector extends ByteScanner implements AudioInspector {
 	private state: 'form' | 'chunk' | 'common' = 'form';
@@ -34,7 +33,7 @@ export class AiffInspector extends ByteScanner implements AudioInspector {
 	private soundBytes = 0;
 	private position = 0;
 
-	protected want(): number {
+	protected minBytes(): number {
 		if (this.state === 'form') return FORM_HEADER_BYTES;
 		return this.state === 'common' ? COMMON_BYTES : CHUNK_HEADER_BYTES;
 	}
@@ -65,7 +64,7 @@ export class AiffInspector extends ByteScanner implements AudioInspector {
 		const id = fields.text(4);
 		const size = fields.u32();
 		if (id === 'COMM' && this.common === undefined) {
-			if (size < COMMON_BYTES) throw new AudioError('The header of the AIFF file is too short', 'invalid');
+			if (size < COMMON_BYTES) throw new AudioError('The AIFF header is too short', 'invalid');
 			this.state = 'common';
 			this.chunkBytes = size;
 			return CHUNK_HEADER_BYTES;
@@ -86,17 +85,17 @@ export class AiffInspector extends ByteScanner implements AudioInspector {
 		}
 		const { channels, samples, bits, sampleRate } = common;
 		if (channels === 0 || !(sampleRate > 0) || !Number.isFinite(sampleRate)) {
-			throw new AudioError('The header of the AIFF file makes no sense', 'invalid');
+			throw new AudioError('The AIFF header is invalid', 'invalid');
 		}
 		if (soundStart === undefined || samples === 0) {
-			throw new AudioError('The AIFF file holds no audio', 'empty');
+			throw new AudioError('The AIFF file contains no audio', 'empty');
 		}
-		const arrived = Math.max(0, bytes - soundStart);
-		const described = samples * channels * Math.ceil(bits / 8) + SOUND_HEADER_BYTES;
-		const announced = this.isCompressible ? soundBytes : Math.max(soundBytes, described);
-		if (arrived < announced) {
+		const received = Math.max(0, bytes - soundStart);
+		const uncompressedBytes = samples * channels * Math.ceil(bits / 8) + SOUND_HEADER_BYTES;
+		const declaredBytes = this.isCompressible ? soundBytes : Math.max(soundBytes, uncompressedBytes);
+		if (received < declaredBytes) {
 			throw new AudioError(
-				`The AIFF file announces ${announced} bytes of audio, but only ${arrived} came`,
+				`The AIFF header declares ${declaredBytes} bytes of audio, but only ${received} were received`,
 				'truncated',
 			);
 		}
@@ -105,8 +104,8 @@ export class AiffInspector extends ByteScanner implements AudioInspector {
 }
 
 /**
- * A number of 80 bits (IEEE 754 double extended): sign, 15 bits of exponent, 64 of mantissa with its leading
- * 1. `NaN` below 0, `Infinity` when it is too large.
+ * Reads an 80-bit number (IEEE 754 double extended): sign, 15 bits of exponent, 64 bits of mantissa with its
+ * leading 1. Returns `NaN` for a negative number, `Infinity` for one that is too large.
  */
 function readExtended(fields: ByteReader): number {
 	const exponent = fields.u16();

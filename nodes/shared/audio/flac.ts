@@ -7,30 +7,30 @@ const MARKER_BYTES = 4;
 const BLOCK_HEADER_BYTES = 4;
 const STREAMINFO_BYTES = 34;
 const STREAMINFO = 0;
-/** Header of 6, one subframe of 2, checksum of 2 (section 9): no frame is shorter. */
-const SMALLEST_FRAME_BYTES = 10;
+/** Header of 6 bytes, one subframe of 2, checksum of 2 (RFC 9639, section 9). */
+const MIN_FRAME_BYTES = 10;
 
 interface StreamInfo {
-	/** The most samples of a frame, per channel. */
+	/** Maximum per frame and channel. */
 	readonly blockSamples: number;
-	/** The least bytes of a frame; 0 when not known. */
+	/** Minimum per frame; 0 if unknown. */
 	readonly frameBytes: number;
 	readonly sampleRate: number;
 	readonly channels: number;
-	/** Per channel; 0 when not known. */
+	/** Per channel; 0 if unknown. */
 	readonly samples: number;
 }
 
 /**
- * Inspects FLAC by its metadata (RFC 9639, section 8): what STREAMINFO says. Frames are not decoded, so that
- * audio is missing is noticed only when there are fewer bytes than its smallest frames would take.
+ * Inspects the metadata of FLAC (RFC 9639, section 8): the STREAMINFO block. Frames are not decoded, so a truncated
+ * file is detected only if it is shorter than its frames can be.
  */
 export class FlacInspector extends ByteScanner implements AudioInspector {
 	private state: 'marker' | 'first' | 'block' | 'audio' = 'marker';
 	private info: StreamInfo | undefined;
 	private audioBytes = 0;
 
-	protected want(): number {
+	protected minBytes(): number {
 		if (this.state === 'audio') return 1;
 		return this.state === 'first' ? BLOCK_HEADER_BYTES + STREAMINFO_BYTES : BLOCK_HEADER_BYTES;
 	}
@@ -66,23 +66,23 @@ export class FlacInspector extends ByteScanner implements AudioInspector {
 		}
 		const { sampleRate, channels, samples, blockSamples } = info;
 		if (sampleRate === 0 || blockSamples === 0) {
-			throw new AudioError('The description of the FLAC file makes no sense', 'invalid');
+			throw new AudioError('The FLAC header is invalid', 'invalid');
 		}
 		if (this.audioBytes === 0) {
 			throw samples === 0
-				? new AudioError('The FLAC file holds no audio', 'empty')
+				? new AudioError('The FLAC file contains no audio', 'empty')
 				: new AudioError('The FLAC file ends before its audio begins', 'truncated');
 		}
-		if (samples === 0) throw new AudioError('The FLAC file does not say how long it is', 'unknownLength');
-		const leastBytes = Math.floor(samples / blockSamples) * Math.max(info.frameBytes, SMALLEST_FRAME_BYTES);
-		if (this.audioBytes < leastBytes) throw new AudioError('The FLAC file is cut short', 'truncated');
+		if (samples === 0) throw new AudioError('The FLAC file does not state its length', 'unknownLength');
+		const minBytes = Math.floor(samples / blockSamples) * Math.max(info.frameBytes, MIN_FRAME_BYTES);
+		if (this.audioBytes < minBytes) throw new AudioError('The FLAC file is cut short', 'truncated');
 		const durationSeconds = samples / sampleRate;
 		const bitRate = Math.ceil((this.audioBytes * 8) / durationSeconds);
 		return { bytes, durationSeconds, sampleRate, channels, bitRate };
 	}
 }
 
-/** Sizes of blocks and frames, then 20 bits of sample rate, 3 of channels, 5 of depth, 36 of samples (8.2). */
+/** Block and frame sizes, then sample rate (20 bits), channels (3), bit depth (5), samples (36) (section 8.2). */
 function readStreamInfo(fields: ByteReader): StreamInfo {
 	const blockSamples = fields.skip(2).u16();
 	const frameBytes = fields.u8() * 0x1_0000 + fields.u16();

@@ -4,11 +4,11 @@ import { sniff } from './sniff';
 import { isConstantSignal, looksLikeText } from './textContent';
 
 /**
- * Identifies content where samples without a header are expected, from its bytes alone: a declared type is
- * wrong too often. Samples can start with any bytes, so anything else needs evidence that samples do not give
- * by chance: the identifier of a file, several MP3 frames in a row, or text from end to end.
+ * Identifies a response to a request for raw audio by its bytes, since declared content types are often wrong.
+ * Samples can start with any bytes, so other content needs evidence that samples do not produce by chance: a
+ * file identifier, several consecutive MP3 frames, or nothing but text.
  *
- * @param head The first bytes, up to `TEXT_SAMPLE_BYTES`.
+ * @param head The first bytes, at most `TEXT_SAMPLE_BYTES`.
  */
 export function identifyRaw(head: Uint8Array): Content | 'pcm' {
 	if (isConstantSignal(head)) return 'pcm';

@@ -1,28 +1,28 @@
 import { AiffInspector } from './aiff';
 import { FlacInspector } from './flac';
-import type { AudioLayout } from './join';
+import type { AudioLayout } from './joinSegments';
 import { Mp3Inspector } from './mp3';
 import { Mp4Inspector } from './mp4';
 import type { AudioKind, Content } from './sniff';
 import type { AudioInspector } from './types';
 import { WavInspector } from './wav';
 
-/** An inspector of a kind that can be joined. `PcmInspector` is another; it has to be told the format. */
+/** An inspector of a format that can be joined. `PcmInspector` is one too, but needs to know the format. */
 export interface JoinableInspector extends AudioInspector {
 	/**
-	 * What `joinAudio` needs to know. Call after the last `push`.
+	 * Returns what `joinAudio` needs. Call after the last `push`.
 	 *
-	 * @throws {AudioError} as `end`.
+	 * @throws {AudioError} like `end`.
 	 */
 	layout(): AudioLayout;
 	/**
-	 * As `layout`, for a file that is cut short: the frames or samples that are whole. `undefined` when there
-	 * are none. Call after the last `push`.
+	 * Returns the layout of the complete frames or samples of a truncated file, `undefined` if it has none.
+	 * Call after the last `push`.
 	 */
 	intact(): AudioLayout | undefined;
 }
 
-/** A fresh inspector for a file of the kind that `sniff` saw. Ogg is recognised but not measured. */
+/** Creates an inspector for what `sniff` detected. Ogg is detected but not inspected. */
 export function inspectorFor(content: 'wav' | 'mp3'): JoinableInspector;
 export function inspectorFor(content: Exclude<AudioKind, 'ogg'>): AudioInspector;
 export function inspectorFor(content: Content): AudioInspector | undefined;

@@ -5,23 +5,20 @@ import type { PcmLayout } from './pcm';
 import { AudioError } from './types';
 import type { WavLayout } from './wav';
 import type { WavFormat } from './wavFormat';
-import { isSampleWise, wavHeaderOf, wavPadding } from './wavFormat';
-
-export type { AudioLayout, AudioSegment as AudioSegment, JoinedAudio } from './joinSegments';
+import { isSampleWise, wavHeader, wavPadding } from './wavFormat';
 
 /**
- * Joins files of one kind into one file that plays them one after the other. Every sample is kept: of WAV
- * and PCM as it is, of MP3 every frame with audio. Nothing is read before `chunks` is, and then one segment at
- * a time, each once; what is held is one chunk of a segment.
+ * Joins segments of one format into one file. All samples (WAV, PCM) and all frames with audio (MP3) are kept.
+ * Segments are read one at a time, once each, while `chunks` is read; memory holds one chunk.
  *
- * - WAV: one header with true sizes, written anew. Other chunks (texts, marks) are left out.
- * - PCM: the segments as they are.
- * - MP3: frames only; ID3, APE and Xing, Info and VBRI headers are left out, and none are written.
+ * - WAV: writes one new header; drops other RIFF chunks.
+ * - PCM: concatenates the segments.
+ * - MP3: concatenates the frames; drops ID3 and APE tags and info frames.
  *
- * @param segments At least one, in the order of the result. Each was inspected to its end.
- * @throws {AudioError} `mismatch` when the segments are not of one kind and format, `unsupported` for WAV with
- * compressed audio, `tooLong` for WAV beyond 4 GiB, `empty` when there are none. While `chunks` is read:
- * `truncated` or `mismatch` when a segment is not what it was when it was inspected.
+ * @param segments At least one, in order, each inspected to its end.
+ * @throws {AudioError} `mismatch` for segments of different formats, `unsupported` for compressed WAV, `tooLong`
+ * for WAV beyond 4 GiB, `empty` for no segments. Reading `chunks` throws `truncated` or `mismatch` if a segment
+ * has changed since it was inspected.
  */
 export function joinAudio(segments: ReadonlyArray<AudioSegment<AudioLayout>>): JoinedAudio {
 	if (segments.length === 0) throw new AudioError('There is no audio to join', 'empty');
@@ -29,22 +26,19 @@ export function joinAudio(segments: ReadonlyArray<AudioSegment<AudioLayout>>): J
 	if (segments.every((segment) => isKind(segment, 'mp3'))) return joinMp3(segments);
 	if (segments.every((segment) => isKind(segment, 'pcm'))) return joinPcm(segments);
 	const kinds = [...new Set(segments.map((segment) => segment.layout.kind))].join(' and ');
-	throw new AudioError(`Audio of different kinds cannot be joined: ${kinds}`, 'mismatch');
+	throw new AudioError(`Cannot join audio of different formats: ${kinds}`, 'mismatch');
 }
 
 function joinWav(segments: ReadonlyArray<AudioSegment<WavLayout>>): JoinedAudio<WavLayout> {
 	const formats = segments.map(({ layout }) => layout.format);
 	const { format } = ensureEqual(segments, ({ layout }) => describeWav(layout.format)).layout;
 	if (!formats.every(isSampleWise)) {
-		throw new AudioError(
-			`WAV files with compressed audio cannot be joined: ${describeWav(format)}`,
-			'unsupported',
-		);
+		throw new AudioError(`Cannot join compressed WAV files: ${describeWav(format)}`, 'unsupported');
 	}
 	const dataBytes = sum(segments, ({ dataBytes }) => dataBytes);
 	const samples = sum(segments, ({ samples }) => samples);
 	const { sampleRate, channels } = format;
-	const header = wavHeaderOf(format, dataBytes);
+	const header = wavHeader(format, dataBytes);
 	const padding = wavPadding(dataBytes);
 	const bytes = header.length + dataBytes + padding;
 	return {
@@ -75,7 +69,7 @@ function joinPcm(segments: ReadonlyArray<AudioSegment<PcmLayout>>): JoinedAudio<
 	};
 }
 
-/** Everything that decides what the bytes of a sample mean. */
+/** Describes everything that must match for samples to be joined. */
 function describeWav({ codec, channels, sampleRate, bitsPerSample, blockAlign }: WavFormat): string {
 	const size = `${bitsPerSample} bit (${blockAlign} bytes)`;
 	return `${sampleRate} Hz, ${channels} channels, ${size}, format ${codec}`;

@@ -1,12 +1,11 @@
 import { joinAudio } from './join';
 import type { AudioLayout, AudioSegment, JoinedAudio } from './joinSegments';
-import { wavFormatOf, wavHeaderOf, wavPadding } from './wavFormat';
+import { wavFormatOf, wavHeader, wavPadding } from './wavFormat';
 
 /**
- * As `joinAudio`, but samples without a header become a WAV file, whose sizes are true since the segments are
- * known to their end. What has a header already stays of its kind. One segment will do.
+ * Joins segments like `joinAudio`, and puts raw audio into a WAV file. Other formats are not converted.
  *
- * @throws {AudioError} as `joinAudio`; `tooLong` beyond the 4 GiB of RIFF: a day of 16-bit mono at 24 kHz.
+ * @throws {AudioError} like `joinAudio`; `tooLong` beyond the 4 GiB of RIFF, a day of 16-bit mono at 24 kHz.
  */
 export function joinAsWav(segments: ReadonlyArray<AudioSegment<AudioLayout>>): JoinedAudio {
 	const joined = joinAudio(segments);
@@ -15,7 +14,7 @@ export function joinAsWav(segments: ReadonlyArray<AudioSegment<AudioLayout>>): J
 
 	const { dataBytes, samples } = layout;
 	const format = wavFormatOf(layout.format);
-	const header = wavHeaderOf(format, dataBytes);
+	const header = wavHeader(format, dataBytes);
 	const padding = wavPadding(dataBytes);
 	return {
 		layout: { kind: 'wav', format, dataOffset: header.length, dataBytes, samples },

@@ -3,23 +3,22 @@ import { ensureEqual } from './joinSegments';
 import type { Mp3Layout } from './mp3';
 import { Mp3Walker } from './mp3';
 import type { Mp3Frame } from './mp3Frame';
-import { mainDataBegin, mainDataBytes, silenced } from './mp3Frame';
+import { mainDataBegin, mainDataBytes, silenceFrame } from './mp3Frame';
 import { AudioError } from './types';
 
-/** The largest `main_data_begin`: nothing before that is needed. */
-const LARGEST_RESERVOIR_BYTES = 511;
+/** Largest value of `main_data_begin`. */
+const MAX_RESERVOIR_BYTES = 511;
 
 /**
- * Takes the frames with audio out of a file.
+ * Extracts the frames with audio from a file.
  *
- * A frame may begin in what earlier frames have left over (the bit reservoir). Encoders begin a file without
- * any, but a file that was cut out of a longer one can begin with frames whose beginning is lost. A decoder
- * is silent there. Behind another segment it would take that one's bytes instead and make a noise, so such
- * frames are made silent here; they stay as long as they were.
+ * The audio of a frame may begin in unused bytes of earlier frames (the bit reservoir). A file cut out of a longer
+ * one can begin with frames whose reservoir is missing. A decoder plays silence there, but after another segment
+ * it would read that segment's bytes and play noise. So such frames are silenced here; their length is unchanged.
  */
 class FrameFilter extends Mp3Walker {
 	private frames: Uint8Array[] = [];
-	/** The chunk that is walked, and the frames of it that are not in `frames` yet: one run of bytes. */
+	/** The current chunk, and the range of its frames that are not in `frames` yet. */
 	private chunk: Uint8Array | undefined;
 	private runStart = 0;
 	private runEnd = 0;
@@ -31,15 +30,15 @@ class FrameFilter extends Mp3Walker {
 		super();
 	}
 
-	/** The frames that were completed by these bytes: views of them, as far as they lie in one segment. */
+	/** Returns the frames that these bytes complete; views of the chunk where possible. */
 	filter(chunk: Uint8Array): readonly Uint8Array[] {
 		this.chunk = chunk;
 		this.push(chunk);
 		return this.take();
 	}
 
-	/** The frames that were completed by the end. */
-	last(): readonly Uint8Array[] {
+	/** Returns the frames that the end of the file completes. */
+	finishFrames(): readonly Uint8Array[] {
 		this.chunk = undefined;
 		this.finish();
 		return this.take();
@@ -67,9 +66,9 @@ class FrameFilter extends Mp3Walker {
 		const end = at + frame.bytes;
 		if (mainDataBegin(bytes, frame, at) > this.reservoir) {
 			this.endRun();
-			this.frames.push(silenced(bytes.subarray(at, end), frame));
+			this.frames.push(silenceFrame(bytes.subarray(at, end), frame));
 		} else if (bytes !== this.chunk) {
-			// Across two chunks; these bytes are valid only now.
+			// The frame spans two chunks, so its bytes are valid only during this call.
 			this.endRun();
 			this.frames.push(bytes.slice(at, end));
 		} else {
@@ -77,16 +76,16 @@ class FrameFilter extends Mp3Walker {
 			if (this.runEnd === 0) this.runStart = at;
 			this.runEnd = end;
 		}
-		this.reservoir = Math.min(LARGEST_RESERVOIR_BYTES, this.reservoir + mainDataBytes(frame));
+		this.reservoir = Math.min(MAX_RESERVOIR_BYTES, this.reservoir + mainDataBytes(frame));
 		this.count += 1;
 		this.bytes += frame.bytes;
 	}
 }
 
 /**
- * Joins MP3 files, frame by frame.
+ * Joins MP3 files frame by frame.
  *
- * @throws {AudioError} as `joinAudio`.
+ * @throws {AudioError} like `joinAudio`.
  */
 export function joinMp3(segments: ReadonlyArray<AudioSegment<Mp3Layout>>): JoinedAudio<Mp3Layout> {
 	const { layout } = ensureEqual(
@@ -102,8 +101,13 @@ export function joinMp3(segments: ReadonlyArray<AudioSegment<Mp3Layout>>): Joine
 	const bitRate = isConstant ? layout.bitRate : Math.round((bytes * 8 * sampleRate) / samples);
 	return {
 		layout: {
-			...{ kind: 'mp3', sampleRate, channels, bitRate, samples },
-			...{ frames: total('frames'), frameBytes: bytes, audioStart: 0, audioEnd: bytes, hasInfoFrame: false },
+			kind: 'mp3',
+			sampleRate,
+			channels,
+			bitRate,
+			samples,
+			frames: total('frames'),
+			frameBytes: bytes,
 		},
 		info: { bytes, durationSeconds: samples / sampleRate, sampleRate, channels, bitRate },
 		chunks: (async function* () {
@@ -120,10 +124,10 @@ async function* framesOf({
 	for await (const chunk of read()) {
 		for (const frames of filter.filter(chunk)) yield frames;
 	}
-	for (const frames of filter.last()) yield frames;
+	for (const frames of filter.finishFrames()) yield frames;
 	if (filter.count !== layout.frames || filter.bytes !== layout.frameBytes) {
 		throw new AudioError(
-			`A part of the audio has ${filter.count} frames in place of ${layout.frames}`,
+			`An audio segment has ${filter.count} frames instead of ${layout.frames}`,
 			'truncated',
 		);
 	}

@@ -4,24 +4,22 @@ import type { AudioInfo } from './types';
 import { AudioError } from './types';
 import type { WavLayout } from './wav';
 
-/** What an inspector found in a file that can be joined with others. */
+/** Structure of a file that can be joined, as inspectors return it. */
 export type AudioLayout = WavLayout | Mp3Layout | PcmLayout;
 
-/** One of the files to be joined. */
+/** A file to join. */
 export interface AudioSegment<Layout> {
-	/** What the inspector found in it. */
 	readonly layout: Layout;
-	/** Opens the file, from its first byte. Read once; closed early when no more of it is needed. */
+	/** Opens the file at its first byte. Called once; the stream is closed early if the rest is not needed. */
 	readonly read: () => AsyncIterable<Uint8Array>;
 }
 
-/** The result of joining. */
 export interface JoinedAudio<Layout = AudioLayout> {
-	/** What an inspector would find, so that the result can be joined again. */
+	/** Allows the result to be joined again. */
 	readonly layout: Layout;
-	/** `bytes` is its exact length. */
+	/** `bytes` is exact. */
 	readonly info: AudioInfo;
-	/** The result. To be read once; ending it early closes the segment that is open. */
+	/** The joined file. Read it once; returning early closes the open segment. */
 	readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
 }
 
@@ -33,10 +31,10 @@ export function isKind<Layout extends { readonly kind: string }, Kind extends La
 }
 
 /**
- * Checks that all segments are described by the same words.
+ * Checks that all segments have the same description.
  *
- * @returns The first.
- * @throws {AudioError} that names the first two descriptions that differ.
+ * @returns The first segment.
+ * @throws {AudioError} `mismatch` with the first two different descriptions, `empty` for no segments.
  */
 export function ensureEqual<Segment>(
 	segments: readonly Segment[],
@@ -49,15 +47,15 @@ export function ensureEqual<Segment>(
 	const other = others[index];
 	if (other === undefined) return first;
 	throw new AudioError(
-		`Audio of different formats cannot be joined: part 1 has ${expected}; part ${index + 2} has ${describe(other)}`,
+		`Cannot join audio of different formats: segment 1 has ${expected}; segment ${index + 2} has ${describe(other)}`,
 		'mismatch',
 	);
 }
 
 /**
- * `length` bytes of a stream from `offset` on. Reads no further than that.
+ * Yields `length` bytes of a stream from `offset`, and reads no further.
  *
- * @throws {AudioError} when there are fewer.
+ * @throws {AudioError} `truncated` if there are fewer.
  */
 export async function* exactRange(
 	chunks: AsyncIterable<Uint8Array>,
@@ -65,13 +63,13 @@ export async function* exactRange(
 	length: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
 	let toSkip = offset;
-	let left = length;
+	let remaining = length;
 	for await (const chunk of chunks) {
-		const part = chunk.subarray(Math.min(toSkip, chunk.length)).subarray(0, left);
+		const bytes = chunk.subarray(Math.min(toSkip, chunk.length)).subarray(0, remaining);
 		toSkip -= Math.min(toSkip, chunk.length);
-		left -= part.length;
-		if (part.length > 0) yield part;
-		if (left === 0) return;
+		remaining -= bytes.length;
+		if (bytes.length > 0) yield bytes;
+		if (remaining === 0) return;
 	}
-	if (left > 0) throw new AudioError(`A part of the audio has lost ${left} bytes`, 'truncated');
+	if (remaining > 0) throw new AudioError(`An audio segment is missing ${remaining} bytes`, 'truncated');
 }

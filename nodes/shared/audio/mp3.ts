@@ -4,82 +4,62 @@ import { ByteScanner } from './scanner';
 import type { AudioInfo, AudioInspector } from './types';
 import { AudioError } from './types';
 
-export type { Mp3Frame } from './mp3Frame';
-export { parseMp3FrameHeader } from './mp3Frame';
-
-/** Where the audio of an MP3 file is, and what it is. */
 export interface Mp3Layout {
 	readonly kind: 'mp3';
 	/** In hertz; the same in all frames. */
 	readonly sampleRate: number;
 	/** Of the first frame. */
 	readonly channels: number;
-	/** Number of frames with audio. */
+	/** Number of frames, without info frames. */
 	readonly frames: number;
-	/** Length of these frames, in bytes. */
+	/** Total length of these frames. */
 	readonly frameBytes: number;
-	/** Samples per channel that these frames decode to. */
+	/** Per channel. */
 	readonly samples: number;
-	/** In bits per second: of every frame, or else the average. */
+	/** In bits per second; the average if it varies. */
 	readonly bitRate: number;
-	/** Where the first frame with audio begins, in bytes from the start of the file. */
-	readonly audioStart: number;
-	/** Where the last one ends. Between the two there may be tags and damage. */
-	readonly audioEnd: number;
-	/** Whether the first frame of the file is a Xing, Info or VBRI header. It does not count as audio. */
-	readonly hasInfoFrame: boolean;
 }
 
 /**
- * Finds the frames of MPEG-1, 2 and 2.5 layer III. Tags are stepped over by their length. A frame is taken
- * for one where the last has ended, and elsewhere only when another, or a tag, or nothing follows it: bytes
- * that look like a header occur in pictures and in the middle of audio.
+ * Finds the frames of MPEG-1, 2 and 2.5 layer III and skips tags. A frame counts where the previous one ended;
+ * elsewhere only if another frame, a tag or the end of the file follows, since pictures and audio contain bytes
+ * that look like a header.
  */
 export abstract class Mp3Walker extends ByteScanner {
 	private need = TAG_HEAD_BYTES;
 	private inStep = false;
 	private isLast = false;
-	private position = 0;
 	private reference: Mp3Frame | undefined;
 	private expectsInfo = true;
-	private cutFrame = false;
+	private hasIncompleteFrame = false;
 	/** Bytes that are neither frame nor tag. */
 	protected junkBytes = 0;
 
-	/**
-	 * A whole frame with audio, which begins in these bytes at `at` and in the file at `offset`. The bytes are
-	 * valid only during the call.
-	 */
-	protected abstract onFrame(frame: Mp3Frame, bytes: Uint8Array, at: number, offset: number): void;
+	/** Called for each complete frame, which starts at `at`. The bytes are valid only during the call. */
+	protected abstract onFrame(frame: Mp3Frame, bytes: Uint8Array, at: number): void;
 
-	/** A whole frame that holds a table of contents. */
+	/** Called for each complete info frame. */
 	protected onInfoFrame?(): void;
 
-	protected want(): number {
+	protected minBytes(): number {
 		return this.need;
 	}
 
 	protected step(bytes: Uint8Array, at: number): number {
 		this.need = TAG_HEAD_BYTES;
-		const advance = this.read(bytes, at);
-		this.position += advance;
-		return advance;
-	}
-
-	private read(bytes: Uint8Array, at: number): number {
 		const frame = parseMp3FrameHeader(bytes, at);
 		if (frame === undefined) return this.readTag(bytes, at) ?? this.skipJunk(bytes, at);
 		if (!this.belongs(frame)) return this.skipJunk(bytes, at);
 
-		const left = bytes.length - at;
-		const wanted = frame.bytes + (this.inStep ? 0 : TAG_HEAD_BYTES);
-		if (left < wanted && !this.isLast) {
-			this.need = wanted;
+		const available = bytes.length - at;
+		const need = frame.bytes + (this.inStep ? 0 : TAG_HEAD_BYTES);
+		if (available < need && !this.isLast) {
+			this.need = need;
 			return 0;
 		}
-		if (left < frame.bytes) {
-			this.cutFrame ||= this.inStep;
-			return this.inStep ? left : this.skipJunk(bytes, at);
+		if (available < frame.bytes) {
+			this.hasIncompleteFrame ||= this.inStep;
+			return this.inStep ? available : this.skipJunk(bytes, at);
 		}
 		if (!this.inStep && !this.isFollowed(bytes, at + frame.bytes, frame)) {
 			return this.skipJunk(bytes, at);
@@ -91,7 +71,7 @@ export abstract class Mp3Walker extends ByteScanner {
 	private readTag(bytes: Uint8Array, at: number): number | undefined {
 		const tag = tagBytes(bytes, at);
 		if (tag === undefined) return undefined;
-		// What comes behind a tag may be another file, with a table of contents of its own.
+		// Another file, with its own info frame, may follow a tag.
 		this.inStep = false;
 		this.expectsInfo = true;
 		return tag;
@@ -103,7 +83,7 @@ export abstract class Mp3Walker extends ByteScanner {
 		const isInfo = this.expectsInfo && isInfoFrame(bytes.subarray(at, at + frame.bytes), frame);
 		this.expectsInfo = false;
 		if (isInfo) this.onInfoFrame?.();
-		else this.onFrame(frame, bytes, at, this.position);
+		else this.onFrame(frame, bytes, at);
 	}
 
 	private belongs(frame: Mp3Frame): boolean {
@@ -117,7 +97,7 @@ export abstract class Mp3Walker extends ByteScanner {
 
 	private skipJunk(bytes: Uint8Array, at: number): number {
 		this.inStep = false;
-		// Not `indexOf`: in noise the next byte of a kind is near, and the call costs more than the search.
+		// Not `indexOf`: in noise the next match is near, and the call costs more than the search.
 		let next = at + 1;
 		while (next < bytes.length && bytes[next] !== 0xff) next += 1;
 		this.junkBytes += next - at;
@@ -125,65 +105,61 @@ export abstract class Mp3Walker extends ByteScanner {
 	}
 
 	/**
-	 * Looks at the last bytes. Call once, after the last `push`.
+	 * Reads the last bytes. Call once, after the last `push`.
 	 *
 	 * @returns Whether the file ends in the middle of a frame or tag.
 	 */
 	protected finish(): boolean {
 		this.isLast = true;
 		this.flush();
-		return this.cutFrame || this.missing > 0;
+		return this.hasIncompleteFrame || this.missing > 0;
 	}
 }
 
-/** Inspects MP3 by walking its frames, so that the duration is exact for a variable bit rate too. */
+/** Inspects MP3 frame by frame, so the duration is exact for a variable bit rate too. */
 export class Mp3Inspector extends Mp3Walker implements AudioInspector {
 	private first: Mp3Frame | undefined;
 	private samples = 0;
 	private frames = 0;
 	private frameBytes = 0;
 	private constantBitRate = true;
-	private audioStart = 0;
-	private audioEnd = 0;
 	private hasInfoFrame = false;
 	private isCut: boolean | undefined;
 
 	protected override onInfoFrame(): void {
-		if (this.frames === 0) this.hasInfoFrame = true;
+		this.hasInfoFrame = true;
 	}
 
-	protected onFrame(frame: Mp3Frame, _bytes: Uint8Array, _at: number, offset: number): void {
-		if (this.first === undefined) this.audioStart = offset;
+	protected onFrame(frame: Mp3Frame): void {
 		this.first ??= frame;
 		if (frame.bitRate !== this.first.bitRate) this.constantBitRate = false;
 		this.frames += 1;
 		this.samples += frame.samples;
 		this.frameBytes += frame.bytes;
-		this.audioEnd = offset + frame.bytes;
 	}
 
 	/**
-	 * Where the frames are. Call after the last `push`.
+	 * Call after the last `push`.
 	 *
-	 * @throws {AudioError} as `end`.
+	 * @throws {AudioError} like `end`.
 	 */
 	layout(): Mp3Layout {
 		this.isCut ??= this.finish();
 		if (this.isNoise) throw new AudioError('This is not an MP3 file', 'invalid');
 		if (this.isCut) throw new AudioError('The MP3 file ends in the middle of a frame', 'truncated');
-		if (this.first !== undefined) return this.sumUp(this.first);
+		if (this.first !== undefined) return this.layoutFrom(this.first);
 		throw this.hasInfoFrame
-			? new AudioError('The MP3 file holds no audio', 'empty')
+			? new AudioError('The MP3 file contains no audio', 'empty')
 			: new AudioError('This is not an MP3 file', 'invalid');
 	}
 
-	/** The whole frames of a file that may be cut short; `undefined` when there are none. */
+	/** Returns the complete frames of a file that may be truncated; `undefined` if there are none. */
 	intact(): Mp3Layout | undefined {
 		this.isCut ??= this.finish();
-		return this.first === undefined || this.isNoise ? undefined : this.sumUp(this.first);
+		return this.first === undefined || this.isNoise ? undefined : this.layoutFrom(this.first);
 	}
 
-	/** Whether so many frames have come by now, and nothing that is no frame. */
+	/** Whether at least this many frames were received, and nothing else. */
 	hasFrames(count: number): boolean {
 		return this.frames >= count && this.junkBytes === 0;
 	}
@@ -192,13 +168,12 @@ export class Mp3Inspector extends Mp3Walker implements AudioInspector {
 		return this.junkBytes > this.frameBytes && this.junkBytes > 0;
 	}
 
-	private sumUp(first: Mp3Frame): Mp3Layout {
-		const { frames, frameBytes, samples, audioStart, audioEnd, hasInfoFrame } = this;
+	private layoutFrom(first: Mp3Frame): Mp3Layout {
+		const { frames, frameBytes, samples } = this;
 		const { sampleRate, channels } = first;
 		const average = Math.round((frameBytes * 8 * sampleRate) / samples);
 		const bitRate = this.constantBitRate ? first.bitRate : average;
-		const totals = { frames, frameBytes, samples, bitRate };
-		return { kind: 'mp3', sampleRate, channels, ...totals, audioStart, audioEnd, hasInfoFrame };
+		return { kind: 'mp3', sampleRate, channels, frames, frameBytes, samples, bitRate };
 	}
 
 	end(): AudioInfo {
@@ -207,10 +182,10 @@ export class Mp3Inspector extends Mp3Walker implements AudioInspector {
 	}
 }
 
-/** Frames in a row that samples without a header never look like: one in 10^11 starts so by chance. */
+/** Raw samples start with this many frames by chance only once in 10^11. */
 const MIN_FRAMES = 3;
 
-/** Whether this is how an MP3 file begins, without noise: a tag, or frames one behind the other. */
+/** Whether the bytes start an MP3 file: with a tag, or with consecutive frames. */
 export function startsAsMp3(head: Uint8Array): boolean {
 	if (tagBytes(head) !== undefined) return true;
 	const inspector = new Mp3Inspector();

@@ -1,12 +1,12 @@
 import { ascii } from './scanner';
 
-/** Bit rates of layer III in kbit/s by header index (ISO/IEC 11172-3 2.4.2.3, ISO/IEC 13818-3 2.4.2.3). */
+/** Layer III bit rates in kbit/s by header index (ISO/IEC 11172-3 2.4.2.3, ISO/IEC 13818-3 2.4.2.3). */
 const BIT_RATES = {
 	mpeg1: [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
 	mpeg2: [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
 } as const;
 
-/** Sample rates of MPEG-1; MPEG-2 has half, MPEG-2.5 a quarter of each. */
+/** MPEG-1 sample rates. MPEG-2 uses a half of each, MPEG-2.5 a quarter. */
 const SAMPLE_RATES = [44_100, 48_000, 32_000] as const;
 
 export const FRAME_HEADER_BYTES = 4;
@@ -14,36 +14,35 @@ const CRC_BYTES = 2;
 
 const ID3V2_HEADER_BYTES = 10;
 const ID3V1_BYTES = 128;
-/** The extension of ID3v1 that some write before it (id3.org, "Enhanced TAG"). */
+/** An extension that some writers put before ID3v1 (id3.org, "Enhanced TAG"). */
 const ENHANCED_ID3V1_BYTES = 227;
 const APE_HEADER_BYTES = 32;
 
 /** "I" of ID3, "T" of TAG, "A" of APETAGEX. */
 const TAG_INITIALS: ReadonlySet<number> = new Set([0x49, 0x54, 0x41]);
 
-/** As many bytes as `tagBytes` looks at. */
+/** Number of bytes that `tagBytes` reads. */
 export const TAG_HEAD_BYTES = 24;
 
 export interface Mp3Frame {
-	/** Length of the frame with its header, in bytes: 24 to 1441. */
+	/** With the header: 24 to 1441. */
 	readonly bytes: number;
-	/** Samples per channel that it decodes to. */
+	/** Per channel. */
 	readonly samples: number;
 	/** In hertz. */
 	readonly sampleRate: number;
 	readonly channels: number;
 	/** In bits per second. */
 	readonly bitRate: number;
-	/** Whether a checksum lies between header and side information. */
+	/** Whether a checksum follows the header. */
 	readonly hasCrc: boolean;
-	/** Length of the side information, in bytes. */
 	readonly sideInfoBytes: number;
 }
 
-/** A file has few different headers but many frames. Bounded: there are 4,032 valid headers. */
+/** Parsed frame headers: a file has many frames but few different headers. At most 4,032 are valid. */
 const frames = new Map<number, Mp3Frame>();
 
-/** Reads the header of an MPEG audio layer III frame at an offset; `undefined` where there is none. */
+/** Parses the MPEG audio layer III frame header at an offset; `undefined` if there is none. */
 export function parseMp3FrameHeader(bytes: Uint8Array, at = 0): Mp3Frame | undefined {
 	const flags = bytes[at + 1] ?? 0;
 	// Sync word and layer III.
@@ -65,7 +64,7 @@ function parseHeader(flags: number, rates: number, mode: number): Mp3Frame | und
 	const isMpeg1 = version === 3;
 	const kilobits = BIT_RATES[isMpeg1 ? 'mpeg1' : 'mpeg2'][rates >> 4];
 	const baseRate = SAMPLE_RATES[(rates >> 2) & 3];
-	// Index 0 is "free format", which no encoder of speech writes; 15 and sample rate 3 are forbidden.
+	// Bit rate 0 is "free format", which no speech encoder writes. Bit rate 15 and sample rate 3 are forbidden.
 	if (kilobits === undefined || kilobits === 0 || baseRate === undefined) return undefined;
 
 	const sampleRate = baseRate / (isMpeg1 ? 1 : version === 2 ? 2 : 4);
@@ -86,8 +85,8 @@ function parseHeader(flags: number, rates: number, mode: number): Mp3Frame | und
 const sideInfoOffset = ({ hasCrc }: Mp3Frame) => FRAME_HEADER_BYTES + (hasCrc ? CRC_BYTES : 0);
 
 /**
- * Whether a first frame holds no audio but a table of contents: Xing, Info (the same for constant bit
- * rate) behind the side information, or VBRI at byte 36.
+ * Whether the first frame is an info frame, a table of contents instead of audio: Xing or Info (for a constant
+ * bit rate) after the side information, or VBRI at byte 36.
  */
 export function isInfoFrame(bytes: Uint8Array, frame: Mp3Frame): boolean {
 	const id = ascii(bytes, sideInfoOffset(frame) + frame.sideInfoBytes, 4);
@@ -95,11 +94,11 @@ export function isInfoFrame(bytes: Uint8Array, frame: Mp3Frame): boolean {
 }
 
 /**
- * Length of the tag that begins here: ID3v2 (id3.org, ID3v2.4.0 section 3.1), ID3v1, or APEv2 (its own
- * specification: "APE Tags Header"). `undefined` where there is none.
+ * Returns the length of the tag at an offset: ID3v2 (id3.org, ID3v2.4.0 section 3.1), ID3v1, or APEv2 (APEv2
+ * specification, "APE Tags Header"). `undefined` if there is none.
  */
 export function tagBytes(file: Uint8Array, at = 0): number | undefined {
-	// Noise is full of places that are no tag.
+	// A quick exit for noise.
 	if (!TAG_INITIALS.has(file[at] ?? 0)) return undefined;
 	const bytes = file.subarray(at, at + TAG_HEAD_BYTES);
 	const id = ascii(bytes, 0, 8);
@@ -108,7 +107,7 @@ export function tagBytes(file: Uint8Array, at = 0): number | undefined {
 	if (id.startsWith('TAG')) return ID3V1_BYTES;
 	if (id !== 'APETAGEX' || bytes.length < TAG_HEAD_BYTES) return undefined;
 	const view = new DataView(bytes.buffer, bytes.byteOffset, TAG_HEAD_BYTES);
-	// The size counts the items and the footer. What begins at a footer is behind its items already.
+	// The size covers the items and the footer. A footer comes after its items.
 	const isHeader = (view.getUint32(20, true) & 0x2000_0000) !== 0;
 	return APE_HEADER_BYTES + (isHeader ? view.getUint32(12, true) : 0);
 }
@@ -123,8 +122,9 @@ function id3v2Bytes(bytes: Uint8Array): number | undefined {
 }
 
 /**
- * How many bytes before this frame its audio begins, in what earlier frames left over: `main_data_begin`,
- * the first 9 bits of the side information of MPEG-1, 8 of MPEG-2 (ISO/IEC 11172-3 2.4.1.7, 13818-3 2.4.1.7).
+ * Returns how many bytes before this frame its audio begins, in the unused bytes of earlier frames:
+ * `main_data_begin`, the first 9 bits (MPEG-1) or 8 bits (MPEG-2) of the side information (ISO/IEC 11172-3 2.4.1.7,
+ * 13818-3 2.4.1.7).
  */
 export function mainDataBegin(bytes: Uint8Array, frame: Mp3Frame, start = 0): number {
 	const at = start + sideInfoOffset(frame);
@@ -132,15 +132,12 @@ export function mainDataBegin(bytes: Uint8Array, frame: Mp3Frame, start = 0): nu
 	return frame.samples === 1152 ? (first << 1) | ((bytes[at + 1] ?? 0) >> 7) : first;
 }
 
-/** Bytes of a frame that hold audio, of this frame or of later ones. */
+/** Bytes of a frame that hold audio, its own or that of later frames. */
 export const mainDataBytes = (frame: Mp3Frame): number =>
 	Math.max(0, frame.bytes - sideInfoOffset(frame) - frame.sideInfoBytes);
 
-/**
- * The same frame without sound: its side information says that no bits belong to it. What later frames need
- * of its bytes stays in place.
- */
-export function silenced(bytes: Uint8Array, frame: Mp3Frame): Uint8Array {
+/** Silences a frame: empties its side information, but keeps the audio bytes, which later frames may need. */
+export function silenceFrame(bytes: Uint8Array, frame: Mp3Frame): Uint8Array {
 	const copy = bytes.slice();
 	const at = sideInfoOffset(frame);
 	copy.fill(0, at, at + frame.sideInfoBytes);

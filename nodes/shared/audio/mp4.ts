@@ -10,10 +10,10 @@ import { AudioError } from './types';
 const BOX_HEADER_BYTES = 8;
 const LONG_BOX_HEADER_BYTES = 16;
 
-/** A file begins with one of these: `ftyp`, or what was usual before there was one (QuickTime File Format). */
+/** A file begins with `ftyp`, or in older files with another of these boxes (QuickTime File Format). */
 const FIRST_BOXES = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot', 'styp'];
 
-/** Boxes that are made of boxes, as far as they matter here, by the box that each is in; '' is the file. */
+/** Containers to open, with the box that each is in; '' is the file. */
 const CONTAINERS: Readonly<Record<string, string>> = {
 	moov: '',
 	trak: 'moov',
@@ -26,7 +26,7 @@ const CONTAINERS: Readonly<Record<string, string>> = {
 	traf: 'moof',
 };
 
-/** Boxes to read, all with a version and flags: what each is in, and how many bytes of it to look at at most. */
+/** Boxes to read, all with version and flags: the container, and the maximum number of bytes to read. */
 const DESCRIPTIONS: Readonly<Record<string, { readonly parent: string; readonly bytes: number }>> = {
 	mvhd: { parent: 'moov', bytes: 32 },
 	tkhd: { parent: 'trak', bytes: 36 },
@@ -44,22 +44,22 @@ const DESCRIPTIONS: Readonly<Record<string, { readonly parent: string; readonly 
 interface Box {
 	readonly type: string;
 	readonly headerBytes: number;
-	/** Where it ends, in bytes from the start of the file; `Infinity` when it goes to the end. */
+	/** Offset in the file; `Infinity` for a box that ends with the file. */
 	readonly end: number;
 }
 
 /**
- * Inspects MP4, M4A and QuickTime files by a walk over their boxes (ISO/IEC 14496-12, section numbers as in
- * the edition of 2022), with `moov` before or behind the audio, and in fragments. Tells about the first track
- * of sound. Its duration is what it plays after edits where there are any, and else what its samples take.
+ * Inspects the first audio track of MP4, M4A and QuickTime files (ISO/IEC 14496-12, section numbers of the 2022
+ * edition), with `moov` before or after the audio, or with fragments. The duration is that of the edits if there
+ * are any, otherwise that of the samples.
  */
 export class Mp4Inspector extends ByteScanner implements AudioInspector {
 	private position = 0;
 	private need = BOX_HEADER_BYTES;
-	/** The containers around the current position, outermost first. No deeper than `CONTAINERS` nest. */
+	/** Containers around the current position, outermost first. */
 	private readonly open: Box[] = [];
 	private movie: Timing = { timescale: 0, duration: 0 };
-	/** Length of a fragmented file, in units of the movie; 0 when not known. */
+	/** Duration of a fragmented file, in units of the movie; 0 if unknown. */
 	private overall = 0;
 	private track = newTrack();
 	private sound: Mp4Track | undefined;
@@ -67,7 +67,7 @@ export class Mp4Inspector extends ByteScanner implements AudioInspector {
 	private hasMovie = false;
 	private hasMedia = false;
 
-	protected want(): number {
+	protected minBytes(): number {
 		return this.need;
 	}
 
@@ -76,17 +76,16 @@ export class Mp4Inspector extends ByteScanner implements AudioInspector {
 		this.need = BOX_HEADER_BYTES;
 		const advance = this.fragments.isInTable ? this.readTable(bytes) : this.readBox(bytes);
 		this.position += advance;
-		// What is left of a container is too short for a box: QuickTime ends some with a zero.
-		let remnant = 0;
+		// The rest of a container can be too short for a box: QuickTime ends some with a zero.
+		let padding = 0;
 		while (!this.fragments.isInTable && this.innermostEnd - this.position < BOX_HEADER_BYTES) {
-			remnant += this.innermostEnd - this.position;
+			padding += this.innermostEnd - this.position;
 			this.position = this.innermostEnd;
 			this.close();
 		}
-		return advance + remnant;
+		return advance + padding;
 	}
 
-	/** Where the innermost open container ends. */
 	private get innermostEnd(): number {
 		return this.open.at(-1)?.end ?? Infinity;
 	}
@@ -115,16 +114,16 @@ export class Mp4Inspector extends ByteScanner implements AudioInspector {
 		const length = box.end - this.position;
 		const description = DESCRIPTIONS[box.type];
 		if (description?.parent !== parent) return length;
-		const wanted = Math.min(length, box.headerBytes + description.bytes);
-		if (bytes.length < wanted) {
-			this.need = wanted;
+		const need = Math.min(length, box.headerBytes + description.bytes);
+		if (bytes.length < need) {
+			this.need = need;
 			return 0;
 		}
-		const fields = new ByteReader(bytes.subarray(box.headerBytes, wanted), 'MP4');
+		const fields = new ByteReader(bytes.subarray(box.headerBytes, need), 'MP4');
 		this.readContent(box, fields);
 		if (!this.fragments.isInTable) return length;
-		// The table is walked entry by entry, since it may be of any length.
-		return wanted - fields.remaining;
+		// Read the table entry by entry, since it can have any length.
+		return need - fields.remaining;
 	}
 
 	private readHeader(bytes: Uint8Array): Box | undefined {
@@ -144,7 +143,7 @@ export class Mp4Inspector extends ByteScanner implements AudioInspector {
 		const end = this.position + length;
 		if (length < headerBytes || end > this.innermostEnd || (!isToEnd && !Number.isSafeInteger(end))) {
 			const name = /^[\w ]{4}$/.test(type) ? type : ascii(bytes, 4, 4).replace(/\W/g, '?');
-			throw new AudioError(`Box "${name}" of the MP4 file has an impossible length`, 'invalid');
+			throw new AudioError(`Box "${name}" in the MP4 file has an invalid length`, 'invalid');
 		}
 		return { type, headerBytes, end };
 	}
@@ -175,7 +174,7 @@ export class Mp4Inspector extends ByteScanner implements AudioInspector {
 				track.hasSamples = fields.u32() > 0;
 				break;
 			case 'stsd':
-				// What it means depends on `hdlr`, which comes before it (8.4.1, 8.5.2.1).
+				// Its meaning depends on `hdlr`, which precedes it (8.4.1, 8.5.2.1).
 				if (track.isSound) track.format = readSampleEntry(fields, version);
 				break;
 			case 'mehd':
@@ -190,42 +189,42 @@ export class Mp4Inspector extends ByteScanner implements AudioInspector {
 		this.check();
 		const isCut = this.missing > 0 && this.missing !== Infinity;
 		const ends = this.open.some((box) => box.end !== Infinity && box.end > this.total);
-		const isInHeader = this.leftOver.some((byte) => byte !== 0);
+		const isInHeader = this.unread.some((byte) => byte !== 0);
 		if (this.total < BOX_HEADER_BYTES) throw new AudioError('This is not an MP4 file', 'invalid');
 		if (isCut || ends || isInHeader) throw new AudioError('The MP4 file is cut short', 'truncated');
-		// A `moov` of length 0 goes to the end, and so do the boxes around its last one.
+		// A `moov` of length 0 ends with the file, so its last containers are still open.
 		while (this.open.length > 0) this.close();
 		if (!this.hasMovie) {
 			throw this.hasMedia
-				? new AudioError('The MP4 file is cut short: it has no description of its audio', 'truncated')
+				? new AudioError('The MP4 file is cut short: its header (moov) is missing', 'truncated')
 				: new AudioError('This is not an MP4 file', 'invalid');
 		}
 		const { sound } = this;
-		if (sound?.format === undefined) throw new AudioError('The MP4 file holds no sound', 'invalid');
+		if (sound?.format === undefined) throw new AudioError('The MP4 file has no audio track', 'invalid');
 		if (!this.hasMedia) throw new AudioError('The MP4 file ends before its audio begins', 'truncated');
 		const sampleRate = Math.round(sound.format.sampleRate || sound.media.timescale);
 		const { channels } = sound.format;
 		const numbers = [sampleRate, channels, sound.media.timescale, this.movie.timescale];
 		if (!numbers.every((number) => number > 0 && Number.isFinite(number))) {
-			throw new AudioError('The description of the MP4 file makes no sense', 'invalid');
+			throw new AudioError('The MP4 header is invalid', 'invalid');
 		}
 		return { bytes: this.total, durationSeconds: this.duration(sound), sampleRate, channels };
 	}
 
-	/** In seconds, above 0. */
+	/** Returns seconds, above 0. */
 	private duration({ media, presentation, edited, hasSamples }: Mp4Track): number {
 		const { movie, overall, fragments } = this;
 		if (fragments.count > 0) {
-			// The track header counts only what is not in fragments (8.8.2.1).
+			// The track header does not count fragments (8.8.2.1).
 			const ticks = (hasSamples ? media.duration : 0) + fragments.duration;
 			if (ticks > 0) return ticks / media.timescale;
 			if (overall > 0) return overall / movie.timescale;
-			throw new AudioError('The MP4 file does not say how long it is', 'unknownLength');
+			throw new AudioError('The MP4 file does not state its length', 'unknownLength');
 		}
-		if (!hasSamples) throw new AudioError('The MP4 file holds no audio', 'empty');
+		if (!hasSamples) throw new AudioError('The MP4 file contains no audio', 'empty');
 		if (edited > 0) return edited / movie.timescale;
 		if (media.duration > 0) return media.duration / media.timescale;
 		if (presentation > 0) return presentation / movie.timescale;
-		throw new AudioError('The MP4 file does not say how long it is', 'unknownLength');
+		throw new AudioError('The MP4 file does not state its length', 'unknownLength');
 	}
 }

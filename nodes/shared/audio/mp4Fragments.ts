@@ -15,17 +15,17 @@ const SAMPLE_SIZE = 0x200;
 const SAMPLE_FLAGS = 0x400;
 const SAMPLE_TIME_OFFSET = 0x800;
 
-/** Version, flags and number of samples: what is in front of the other fields of a `trun`. */
+/** Version, flags and number of samples, the first fields of a `trun`. */
 const TRUN_BYTES = 4 + 4;
 
-/** Defaults of more tracks than this are not kept; files have a handful. */
+/** Defaults of further tracks are ignored. Files have a handful of tracks. */
 const MAX_TRACKS = 64;
 
-/** Sums up how long the samples of one track are in the fragments of a file. */
+/** Adds up the duration of one track in the fragments of a file. */
 export class Mp4Fragments {
-	/** Number of runs of samples that belong to the track. */
+	/** Number of `trun` boxes of the track. */
 	count = 0;
-	/** Of their samples, in units of the track. */
+	/** In units of the track. */
 	duration = 0;
 	private readonly defaults = new Map<number, number>();
 	private trackId = 0;
@@ -33,25 +33,25 @@ export class Mp4Fragments {
 	private entries = 0;
 	private entryBytes = 0;
 
-	/** Whether the current position is in the table of a `trun`. */
+	/** Whether the current position is in the sample table of a `trun`. */
 	get isInTable(): boolean {
 		return this.entries > 0;
 	}
 
 	/**
-	 * Takes a `trex`, `tfhd` or `trun`.
+	 * Reads a `trex`, `tfhd` or `trun`.
 	 *
-	 * @param fields Behind version and flags.
+	 * @param fields The fields after version and flags.
 	 * @param contentBytes Length of the box without its header.
-	 * @param sound Number of the track to count, when it is known.
-	 * @throws {AudioError} when a table has another length than its box.
+	 * @param soundTrackId The track to add up, if known.
+	 * @throws {AudioError} if a table does not match the size of its box.
 	 */
 	read(
 		type: string,
 		fields: ByteReader,
 		flags: number,
 		contentBytes: number,
-		sound: number | undefined,
+		soundTrackId: number | undefined,
 	): void {
 		const has = (flag: number) => (flags & flag) !== 0;
 		if (type === 'trex') {
@@ -61,40 +61,40 @@ export class Mp4Fragments {
 		if (type === 'tfhd') {
 			this.trackId = fields.u32();
 			fields.skip((has(BASE_DATA_OFFSET) ? 8 : 0) + (has(SAMPLE_DESCRIPTION) ? 4 : 0));
-			const usual = this.defaults.get(this.trackId) ?? 0;
-			this.sampleDuration = has(DEFAULT_DURATION) ? fields.u32() : usual;
+			const trackDefault = this.defaults.get(this.trackId) ?? 0;
+			this.sampleDuration = has(DEFAULT_DURATION) ? fields.u32() : trackDefault;
 		}
-		if (type !== 'trun' || this.trackId !== sound) return;
+		if (type !== 'trun' || this.trackId !== soundTrackId) return;
 
 		const samples = fields.u32();
-		const before = (has(DATA_OFFSET) ? 4 : 0) + (has(FIRST_SAMPLE_FLAGS) ? 4 : 0);
+		const optionalBytes = (has(DATA_OFFSET) ? 4 : 0) + (has(FIRST_SAMPLE_FLAGS) ? 4 : 0);
 		const columns = [SAMPLE_DURATION, SAMPLE_SIZE, SAMPLE_FLAGS, SAMPLE_TIME_OFFSET];
 		const entryBytes = 4 * columns.filter(has).length;
-		if (TRUN_BYTES + before + samples * entryBytes !== contentBytes) {
-			throw new AudioError('A table of the MP4 file does not fit the box that it is in', 'invalid');
+		if (TRUN_BYTES + optionalBytes + samples * entryBytes !== contentBytes) {
+			throw new AudioError('A table in the MP4 file does not match the size of its box', 'invalid');
 		}
 		this.count += 1;
 		if (!has(SAMPLE_DURATION)) {
 			this.duration += samples * this.sampleDuration;
 			return;
 		}
-		fields.skip(before);
+		fields.skip(optionalBytes);
 		this.entries = samples;
 		this.entryBytes = entryBytes;
 	}
 
 	/**
-	 * Adds up the durations that are there, the first field of each entry.
+	 * Adds up the durations in these bytes, the first field of each entry.
 	 *
-	 * @returns How far to go on, or how many bytes are needed to go on.
+	 * @returns `advance`: number of bytes read. `need`: number of bytes needed to continue, if `advance` is 0.
 	 */
 	readTable(bytes: Uint8Array): { advance: number; need: number } {
 		const { entryBytes } = this;
-		const there = Math.min(this.entries, Math.floor(bytes.length / entryBytes));
-		if (there === 0) return { advance: 0, need: entryBytes };
+		const count = Math.min(this.entries, Math.floor(bytes.length / entryBytes));
+		if (count === 0) return { advance: 0, need: entryBytes };
 		const view = viewOf(bytes);
-		for (let index = 0; index < there; index += 1) this.duration += view.getUint32(index * entryBytes);
-		this.entries -= there;
-		return { advance: there * entryBytes, need: 0 };
+		for (let index = 0; index < count; index += 1) this.duration += view.getUint32(index * entryBytes);
+		this.entries -= count;
+		return { advance: count * entryBytes, need: 0 };
 	}
 }

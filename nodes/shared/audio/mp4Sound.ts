@@ -1,22 +1,21 @@
 import type { ByteReader } from './byteReader';
 
-/** What an audio sample entry says. */
 export interface SoundFormat {
-	/** In hertz; 0 when the entry does not say. */
+	/** In hertz; 0 if unknown. */
 	readonly sampleRate: number;
 	readonly channels: number;
 }
 
-/** As much of an `stsd` box is looked at: the first entry with the decoder's configuration is far shorter. */
+/** Number of bytes of an `stsd` box to read. The first entry, with its decoder configuration, is far shorter. */
 export const SAMPLE_ENTRY_BYTES = 512;
 
 /** Sample rates by `samplingFrequencyIndex` (ISO/IEC 14496-3, table 1.18). */
 const AAC_SAMPLE_RATES = [
 	96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350,
 ] as const;
-/** Channels by `channelConfiguration` (table 1.19); 0 means that they are described elsewhere. */
+/** Channels by `channelConfiguration` (table 1.19); 0 means that they are defined elsewhere. */
 const AAC_CHANNELS = [0, 1, 2, 3, 4, 5, 6, 8] as const;
-/** Object types that carry the rate of the extension too: SBR, and PS, which makes two channels of one. */
+/** Object types that add an extension's sample rate: SBR, and PS, which turns one channel into two. */
 const AAC_SBR = 5;
 const AAC_PS = 29;
 
@@ -30,20 +29,20 @@ const AAC_OBJECT_TYPES = [0x40, 0x66, 0x67, 0x68];
 
 /**
  * Reads the first entry of an `stsd` box (ISO/IEC 14496-12, 8.5.2 and 12.2.3; QuickTime File Format, "Sound
- * Sample Descriptions"). For AAC and ALAC the decoder's own configuration has the last word: entries of these
- * always say two channels, and 0 for a rate above 65,535 Hz.
+ * Sample Descriptions"). The decoder configuration of AAC and ALAC takes precedence, since their entries always
+ * declare two channels, and 0 for a rate above 65,535 Hz.
  *
- * @param fields The first content of the box, behind its version and flags.
- * @param version The version of the box.
- * @throws {AudioError} when the entry is shorter than it must be.
+ * @param fields The fields after version and flags.
+ * @param version Version of the box.
+ * @throws {AudioError} if the entry is too short.
  */
 export function readSampleEntry(fields: ByteReader, version: number): SoundFormat {
 	const size = fields.skip(4).u32();
 	const entry = fields
 		.skip(4)
-		.part(size - 8)
+		.section(size - 8)
 		.skip(6 + 2);
-	// In QuickTime files, where the box itself is version 0, the version of the entry says what follows it.
+	// In QuickTime files, whose box has version 0, the version of the entry decides which fields follow.
 	const entryVersion = entry.u16();
 	const isQuickTime = version === 0;
 	entry.skip(6);
@@ -60,13 +59,13 @@ export function readSampleEntry(fields: ByteReader, version: number): SoundForma
 	return readConfiguration(entry) ?? { sampleRate, channels };
 }
 
-/** Looks through the boxes in a sample entry for a configuration that is understood. */
+/** Finds a supported configuration among the boxes of a sample entry. */
 function readConfiguration(boxes: ByteReader): SoundFormat | undefined {
 	while (boxes.remaining >= 8) {
 		const size = boxes.u32();
 		const type = boxes.text(4);
 		if (size < 8) return undefined;
-		const box = boxes.part(size - 8);
+		const box = boxes.section(size - 8);
 		// QuickTime wraps the configuration in a box of its own.
 		const found =
 			type === 'wave'
@@ -88,7 +87,7 @@ function readAlac(box: ByteReader): SoundFormat {
 	return { channels, sampleRate };
 }
 
-/** Descriptors of an elementary stream (ISO/IEC 14496-14, 5.6; ISO/IEC 14496-1, 7.2.6). */
+/** Reads the descriptors of an elementary stream (ISO/IEC 14496-14, 5.6; ISO/IEC 14496-1, 7.2.6). */
 function readEsds(box: ByteReader): SoundFormat | undefined {
 	const stream = descriptor(box.skip(4), ES_DESCRIPTOR);
 	if (stream === undefined || stream.remaining < 3) return undefined;
@@ -102,7 +101,7 @@ function readEsds(box: ByteReader): SoundFormat | undefined {
 	return config === undefined ? undefined : readAacConfig(config);
 }
 
-/** The descriptor that comes next, if it has this tag. Its length is in 7 bits of up to 4 bytes. */
+/** Reads the next descriptor if it has this tag. Its length uses 7 bits of each of up to 4 bytes. */
 function descriptor(fields: ByteReader, tag: number): ByteReader | undefined {
 	if (fields.remaining < 2 || fields.u8() !== tag) return undefined;
 	let length = 0;
@@ -111,10 +110,10 @@ function descriptor(fields: ByteReader, tag: number): ByteReader | undefined {
 		length = (length << 7) | (byte & 0x7f);
 		if ((byte & 0x80) === 0) break;
 	}
-	return fields.part(length);
+	return fields.section(length);
 }
 
-/** AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), as far as the second sample rate. */
+/** Reads AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1) up to the second sample rate. */
 function readAacConfig(fields: ByteReader): SoundFormat | undefined {
 	const bits = bitReader(fields);
 	const objectType = () => {
@@ -135,16 +134,16 @@ function readAacConfig(fields: ByteReader): SoundFormat | undefined {
 
 function bitReader(fields: ByteReader): (count: number) => number {
 	let byte = 0;
-	let left = 0;
+	let remaining = 0;
 	return (count) => {
 		let value = 0;
 		for (let index = 0; index < count; index += 1) {
-			if (left === 0) {
+			if (remaining === 0) {
 				byte = fields.u8();
-				left = 8;
+				remaining = 8;
 			}
-			left -= 1;
-			value = value * 2 + ((byte >> left) & 1);
+			remaining -= 1;
+			value = value * 2 + ((byte >> remaining) & 1);
 		}
 		return value;
 	};

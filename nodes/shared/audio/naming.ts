@@ -9,7 +9,7 @@ interface MediaType {
 
 /**
  * `audio/mpeg`: RFC 3003. `audio/mp4`: RFC 4337. `audio/flac`: RFC 9639. `audio/ogg`: RFC 5334. `audio/aiff`:
- * WHATWG MIME Sniffing, which calls WAV `audio/wave`; `audio/wav` is what everybody else calls it.
+ * WHATWG MIME Sniffing. That standard calls WAV `audio/wave`, but `audio/wav` is the common name.
  */
 export const MEDIA_TYPES = {
 	wav: { mimeType: 'audio/wav', extension: 'wav' },
@@ -21,8 +21,8 @@ export const MEDIA_TYPES = {
 } as const satisfies Record<AudioKind, MediaType>;
 
 /**
- * Audio without a header has few names. `audio/L16` (RFC 2586) is big-endian, so little-endian samples go
- * by the customary `audio/pcm`; mu-law by `audio/ulaw`, which is what telephony services accept.
+ * `audio/L16` (RFC 2586) is big-endian, so little-endian samples use the customary `audio/pcm`. Mu-law uses
+ * `audio/ulaw`, which telephony services accept.
  */
 export const RAW_MEDIA_TYPES: Readonly<Record<PcmEncoding, MediaType>> = {
 	pcm_s16le: { mimeType: 'audio/pcm', extension: 'pcm' },
@@ -33,11 +33,12 @@ export const RAW_MEDIA_TYPES: Readonly<Record<PcmEncoding, MediaType>> = {
 const AUDIO_EXTENSION = /\.(wav|mp3|pcm|raw|ulaw|m4a|mp4|flac|aiff?|aifc|ogg|oga|opus)$/i;
 
 /**
- * A file name with the extension that the bytes call for. An audio extension that is already there is
- * replaced, anything that could be read as a folder is taken out.
+ * Returns a safe file name with the given extension. Replaces an audio extension and removes path separators.
+ *
+ * @param extension Without the dot.
  */
 export function audioFileName(name: string, extension: string): string {
-	// Control characters have no place in a Content-Disposition header, separators none in a name.
+	// Control characters are invalid in a Content-Disposition header.
 	const base = name
 		.replace(/[\p{Cc}\\/]+/gu, ' ')
 		.trim()

@@ -1,7 +1,7 @@
 import type { AudioInfo, AudioInspector } from './types';
 import { AudioError } from './types';
 
-/** Sample encodings by the bytes that one sample takes. */
+/** Bytes per sample of one channel, by encoding. */
 export const BYTES_PER_SAMPLE = { pcm_s16le: 2, pcm_f32le: 4, pcm_mulaw: 1 } as const;
 
 export type PcmEncoding = keyof typeof BYTES_PER_SAMPLE;
@@ -13,17 +13,17 @@ export interface PcmFormat {
 	readonly channels: number;
 }
 
-/** Audio without a header: all of it is samples. */
+/** Raw audio: samples without a header. */
 export interface PcmLayout {
 	readonly kind: 'pcm';
 	readonly format: PcmFormat;
-	/** Length; whole samples of all channels. */
+	/** Complete samples of all channels. */
 	readonly dataBytes: number;
 	/** Samples per channel. */
 	readonly samples: number;
 }
 
-/** Measures audio without a header, of which everything but the length must be known beforehand. */
+/** Measures raw audio of a known format. */
 export class PcmInspector implements AudioInspector {
 	private total = 0;
 
@@ -34,18 +34,18 @@ export class PcmInspector implements AudioInspector {
 	}
 
 	/**
-	 * How much audio there is. Call after the last `push`.
+	 * Call after the last `push`.
 	 *
-	 * @throws {AudioError} as `end`.
+	 * @throws {AudioError} like `end`.
 	 */
 	layout(): PcmLayout {
-		if (this.total === 0) throw new AudioError('There is no audio in it', 'empty');
+		if (this.total === 0) throw new AudioError('The audio is empty', 'empty');
 		const layout = this.intact();
 		if (layout?.dataBytes === this.total) return layout;
 		throw new AudioError('The audio ends in the middle of a sample', 'truncated');
 	}
 
-	/** The whole samples; `undefined` when there are none. */
+	/** Returns the complete samples; `undefined` if there are none. */
 	intact(): PcmLayout | undefined {
 		const { format, total } = this;
 		const frameBytes = BYTES_PER_SAMPLE[format.encoding] * format.channels;

@@ -1,14 +1,14 @@
-/** Room for what most formats want to see at once; it grows for the few that want more. */
+/** Enough for most formats; the buffer grows for the others. */
 const INITIAL_CARRY_BYTES = 2048;
 
 /**
- * Walks a byte stream that arrives in chunks of any size. A format says how much it wants to see at the
- * current position (`want`), reads it, and says how far to go on; it may skip beyond what has arrived.
- * Chunks are read in place. Only what a format wants to see across the border of two chunks is copied, so no
- * more than that is held, whatever lengths a file claims.
+ * Walks a byte stream that arrives in chunks of any size. A format declares how many bytes it needs at the
+ * current position (`minBytes`), reads them, and returns how far to advance, possibly past the bytes received.
+ * Chunks are read in place. Only what a format needs across a chunk boundary is copied, so memory stays bounded
+ * whatever lengths a file declares.
  */
 export abstract class ByteScanner {
-	/** Holds the end of the last chunk, of which there was too little for `step`, in its first `carried` bytes. */
+	/** Its first `carried` bytes hold the end of the last chunk, which was too short for `step`. */
 	private carry = new Uint8Array(0);
 	private carried = 0;
 	private toSkip = 0;
@@ -17,15 +17,15 @@ export abstract class ByteScanner {
 	/** Bytes pushed so far. */
 	protected total = 0;
 
-	/** How many bytes must be there before `step` is called; small, never a number out of a file. */
-	protected abstract want(): number;
+	/** Number of bytes that `step` needs. Small, never a number from a file. */
+	protected abstract minBytes(): number;
 
 	/**
-	 * Reads the bytes from `at` on, of which there are at least `want()`. They are valid only during the call.
+	 * Reads the bytes from `at`, of which there are at least `minBytes()`. They are valid only during the call.
 	 *
-	 * @returns How many bytes to go on, `Infinity` for all that follow; 0 only after having raised `want()`
-	 * to more than there are.
-	 * @throws {AudioError} when the rest cannot be understood; it is not read, and `check` says why.
+	 * @returns The number of bytes to advance, `Infinity` to skip the rest. 0 only after raising `minBytes()`
+	 * above the number of bytes available.
+	 * @throws {AudioError} if the file cannot be parsed. The rest is not read, and `check` throws the error.
 	 */
 	protected abstract step(bytes: Uint8Array, at: number): number;
 
@@ -39,11 +39,11 @@ export abstract class ByteScanner {
 			});
 	}
 
-	/** Steps through bytes that are too few for `want`, because no more will come. Each step must go on. */
+	/** Steps through the last bytes, although they are fewer than `minBytes`. Each step must advance. */
 	protected flush(): void {
 		if (this.failure !== undefined) return;
 		this.isEnded = true;
-		const rest = this.leftOver.slice();
+		const rest = this.unread.slice();
 		this.carried = 0;
 		this.guard(() => {
 			this.keep(rest, this.walk(rest, 0));
@@ -51,25 +51,25 @@ export abstract class ByteScanner {
 	}
 
 	/**
-	 * Reports at the end what went wrong on the way.
+	 * Call at the end.
 	 *
-	 * @throws {AudioError} the one that `step` threw.
+	 * @throws {AudioError} the error that `step` threw.
 	 */
 	protected check(): void {
 		if (this.failure !== undefined) throw this.failure;
 	}
 
-	/** Bytes that arrived but were too few for `step`. */
-	protected get leftOver(): Uint8Array {
+	/** Bytes received that were too few for `step`. */
+	protected get unread(): Uint8Array {
 		return this.carry.subarray(0, this.carried);
 	}
 
-	/** Bytes that a format wanted to skip but that never arrived; `Infinity` when it wanted all there are. */
+	/** Bytes to skip that were never received; `Infinity` if the format skips all the rest. */
 	protected get missing(): number {
 		return this.toSkip;
 	}
 
-	/** An error is kept for `check`, so that a stream that is only watched is not torn down in the middle. */
+	/** Keeps an error for `check`, so that inspecting a stream does not interrupt it. */
 	private guard(read: () => void): void {
 		try {
 			read();
@@ -85,17 +85,17 @@ export abstract class ByteScanner {
 		this.keep(chunk, this.walk(chunk, at));
 	}
 
-	/** Reads what began in the last chunk. Returns where in this one to go on. */
+	/** Reads what began in the last chunk. Returns where to continue in this one. */
 	private readAcross(chunk: Uint8Array, start: number): number {
 		let at = start;
 		for (;;) {
-			const lacking = this.want() - this.carried;
+			const lacking = this.minBytes() - this.carried;
 			const end = Math.min(chunk.length, at + Math.max(0, lacking));
 			this.keep(chunk, at, end);
 			at = end;
-			if (lacking > 0 && this.carried < this.want()) return at;
+			if (lacking > 0 && this.carried < this.minBytes()) return at;
 
-			const advance = this.step(this.leftOver, 0);
+			const advance = this.step(this.unread, 0);
 			if (advance >= this.carried) {
 				this.toSkip = advance - this.carried;
 				this.carried = 0;
@@ -104,7 +104,7 @@ export abstract class ByteScanner {
 			this.carry.copyWithin(0, advance, this.carried);
 			this.carried -= advance;
 			if (this.carried <= at - start) {
-				// All of it is from this chunk, where it can be read in place.
+				// All of it is from this chunk, so read it in place.
 				at -= this.carried;
 				this.carried = 0;
 				return at;
@@ -112,15 +112,15 @@ export abstract class ByteScanner {
 		}
 	}
 
-	/** Steps through bytes in place. Returns where the rest begins that is too short for a step. */
+	/** Steps through bytes in place. Returns the start of the rest, which is too short for a step. */
 	private walk(bytes: Uint8Array, from: number): number {
 		let at = from;
 		while (at < bytes.length) {
-			const left = bytes.length - at;
-			if (!this.isEnded && left < this.want()) break;
+			const available = bytes.length - at;
+			if (!this.isEnded && available < this.minBytes()) break;
 			const advance = this.step(bytes, at);
-			if (advance > left) {
-				this.toSkip = advance - left;
+			if (advance > available) {
+				this.toSkip = advance - available;
 				return bytes.length;
 			}
 			at += advance;
@@ -134,13 +134,13 @@ export abstract class ByteScanner {
 		return at + skipped;
 	}
 
-	/** Copies bytes, since a chunk belongs to the caller, and a view would keep all of it alive. */
+	/** Copies the bytes: a chunk belongs to the caller, and a view would keep all of it in memory. */
 	private keep(bytes: Uint8Array, from: number, to: number = bytes.length): void {
 		if (from >= to) return;
 		const length = this.carried + to - from;
 		if (length > this.carry.length) {
 			const larger = new Uint8Array(Math.max(INITIAL_CARRY_BYTES, length * 2));
-			larger.set(this.leftOver);
+			larger.set(this.unread);
 			this.carry = larger;
 		}
 		this.carry.set(bytes.subarray(from, to), this.carried);
@@ -148,18 +148,7 @@ export abstract class ByteScanner {
 	}
 }
 
-/** One after the other, in memory of its own. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		joined.set(part, at);
-		at += part.length;
-	}
-	return joined;
-}
-
-/** ASCII characters at an offset, such as a chunk id; fewer at the end of the bytes. */
+/** Reads ASCII characters, such as a chunk ID; returns fewer at the end of the bytes. */
 export function ascii(bytes: Uint8Array, offset: number, length: number): string {
 	let text = '';
 	const end = Math.min(offset + length, bytes.length);
@@ -167,7 +156,6 @@ export function ascii(bytes: Uint8Array, offset: number, length: number): string
 	return text;
 }
 
-/** A view for reading numbers at the start of these bytes. */
 export function viewOf(bytes: Uint8Array): DataView {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,22 +1,22 @@
 import { parseMp3FrameHeader } from './mp3Frame';
 import { ascii } from './scanner';
 
-/** Audio files that are recognised. `mp4`: MP4, M4A, QuickTime, with or without sound in it. */
+/** Audio formats that `sniff` detects. `mp4`: MP4, M4A and QuickTime, with or without an audio track. */
 export type AudioKind = 'wav' | 'mp3' | 'mp4' | 'flac' | 'aiff' | 'ogg';
 
-/** What a body is by its first bytes. `text`: JSON, HTML or other text, no audio. */
+/** `text`: JSON, HTML or other text. */
 export type Content = AudioKind | 'text' | 'unknown';
 
-/** As many bytes as `sniff` looks at. */
+/** Number of bytes that `sniff` reads. */
 export const SNIFF_BYTES = 12;
 
 const WAV_IDS = ['RIFF', 'RF64', 'BW64'];
 const AIFF_TYPES = ['AIFF', 'AIFC'];
 
-/** UTF-8 byte order mark, as Latin-1 shows it. */
+/** May start with a UTF-8 byte order mark, here decoded as Latin-1. */
 const TEXT = /^(?:\u00ef\u00bb\u00bf)?\s*[{[<"]/;
 
-/** Tells what kind of content begins with these bytes, whatever a header or a file name says. */
+/** Detects the format from the first bytes. */
 export function sniff(head: Uint8Array): Content {
 	const id = ascii(head, 0, 4);
 	const type = ascii(head, 8, 4);

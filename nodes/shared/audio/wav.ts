@@ -6,50 +6,49 @@ import { EXTENSIBLE_BYTES, FORMAT_BYTES, isSampleWise, readWavFormat } from './w
 
 const CHUNK_HEADER_BYTES = 8;
 const RIFF_HEADER_BYTES = 12;
-/** RIFF, and the two names of its form with 64-bit sizes in a `ds64` chunk (EBU Tech 3306, ITU-R BS.2088). */
+/** RIFF and its two 64-bit variants, which have a `ds64` chunk (EBU Tech 3306, ITU-R BS.2088). */
 const RIFF_IDS = ['RIFF', 'RF64', 'BW64'];
-/** Length of the file and of `data`, 8 bytes each. */
+/** Sizes of the file and of the `data` chunk, 8 bytes each. */
 const DS64_BYTES = 16;
-/** The number of samples per channel, in a `fact` chunk. */
+/** Samples per channel. */
 const FACT_BYTES = 4;
-/** In a file with 64-bit sizes: the true one is in `ds64`. Elsewhere: not known (ffmpeg). */
+/** The size is in `ds64`, or unknown in a file without one (ffmpeg). */
 const NO_SIZE = 0xffff_ffff;
 
 /**
- * Writers that stream do not know the length yet and leave 0 or about the largest number they can:
- * 0xffffffff (ffmpeg), 0x7ffff000 (SoX), or either less the header.
+ * Writers that stream do not know the size and declare 0 or a very large one: 0xffffffff (ffmpeg), 0x7ffff000
+ * (SoX), or either minus the header.
  */
-const isDoubtful = (size: number) => size === 0 || size >= 0x7fff_f000;
+const isPlaceholder = (size: number) => size === 0 || size >= 0x7fff_f000;
 
-/** Where the samples of a WAV file are, and what they are. */
 export interface WavLayout {
 	readonly kind: 'wav';
 	readonly format: WavFormat;
-	/** Where samples begin, in bytes from the start of the file. */
+	/** Offset of the samples in the file. */
 	readonly dataOffset: number;
-	/** Their length. Ends with a whole sample, where one is a number of bytes. */
+	/** Complete samples only, unless the audio is compressed. */
 	readonly dataBytes: number;
 	/** Samples per channel. */
 	readonly samples: number;
 }
 
 /**
- * Inspects RIFF/WAVE (Multimedia Programming Interface and Data Specifications 1.0, IBM and Microsoft
- * 1991) of any encoding, and RF64. Lengths that a header announces are compared with the bytes that come.
- * For compressed audio the duration is what a `fact` chunk says, or is reckoned by the byte rate.
+ * Inspects RIFF/WAVE (Multimedia Programming Interface and Data Specifications 1.0, IBM and Microsoft 1991) with
+ * any encoding, and RF64. Compares declared sizes with the bytes received. The duration of compressed audio
+ * is taken from the `fact` chunk, or else estimated from the byte rate.
  */
 export class WavInspector extends ByteScanner implements AudioInspector {
 	private state: 'riff' | 'chunk' | 'format' | 'ds64' | 'fact' = 'riff';
 	private format: WavFormat | undefined;
 	private riffBytes = 0;
 	private chunkBytes = 0;
-	private announced: number | undefined;
-	private announced64: number | undefined;
+	private declaredBytes: number | undefined;
+	private declaredBytes64: number | undefined;
 	private factSamples = 0;
 	private dataStart: number | undefined;
 	private position = 0;
 
-	protected want(): number {
+	protected minBytes(): number {
 		switch (this.state) {
 			case 'riff':
 				return RIFF_HEADER_BYTES;
@@ -83,10 +82,10 @@ export class WavInspector extends ByteScanner implements AudioInspector {
 			case 'chunk':
 				return this.readChunkHeader(ascii(bytes, 0, 4), view.getUint32(4, true));
 			case 'format':
-				this.format = readWavFormat(bytes.slice(0, this.want()));
+				this.format = readWavFormat(bytes.slice(0, this.minBytes()));
 				break;
 			case 'ds64':
-				this.announced64 = Number(view.getBigUint64(8, true));
+				this.declaredBytes64 = Number(view.getBigUint64(8, true));
 				break;
 			case 'fact':
 				this.factSamples = view.getUint32(0, true);
@@ -109,7 +108,7 @@ export class WavInspector extends ByteScanner implements AudioInspector {
 	private stateFor(id: string, size: number) {
 		if (id === 'fmt ' && this.format === undefined) {
 			if (size >= FORMAT_BYTES) return 'format';
-			throw new AudioError('The header of the WAV file is too short', 'invalid');
+			throw new AudioError('The WAV header is too short', 'invalid');
 		}
 		if (id === 'ds64' && size >= DS64_BYTES) return 'ds64';
 		return id === 'fact' && size >= FACT_BYTES ? 'fact' : 'chunk';
@@ -117,55 +116,51 @@ export class WavInspector extends ByteScanner implements AudioInspector {
 
 	private readDataHeader(size: number): number {
 		this.dataStart = this.position + CHUNK_HEADER_BYTES;
-		this.announced = size === NO_SIZE && this.announced64 !== undefined ? this.announced64 : size;
-		// A file with no more than it says can be walked on; in the other cases the samples are all that comes.
-		const toEnd = this.announced === 0 || this.announced === NO_SIZE;
-		return toEnd ? Infinity : CHUNK_HEADER_BYTES + this.announced + (this.announced % 2);
+		this.declaredBytes = size === NO_SIZE ? (this.declaredBytes64 ?? size) : size;
+		// Without a known size, all the rest is samples. Otherwise chunks may follow.
+		const isToEnd = this.declaredBytes === 0 || this.declaredBytes === NO_SIZE;
+		return isToEnd ? Infinity : CHUNK_HEADER_BYTES + this.declaredBytes + (this.declaredBytes % 2);
 	}
 
 	/**
-	 * Where the samples are. Call after the last `push`.
+	 * Call after the last `push`.
 	 *
-	 * @throws {AudioError} as `end`.
+	 * @throws {AudioError} like `end`.
 	 */
 	layout(): WavLayout {
 		this.check();
-		const { format, dataStart, announced } = this;
+		const { format, dataStart, declaredBytes } = this;
 		if (this.total < RIFF_HEADER_BYTES) throw new AudioError('This is not a WAV file', 'invalid');
-		if (format === undefined || dataStart === undefined || announced === undefined) {
+		if (format === undefined || dataStart === undefined || declaredBytes === undefined) {
 			throw new AudioError('The WAV file ends before its audio begins', 'truncated');
 		}
-		const arrived = this.total - dataStart;
-		const isUnknown = isDoubtful(announced) && this.announced64 !== announced;
-		if (arrived < announced && !isUnknown) {
+		const received = this.total - dataStart;
+		const isUnknown = isPlaceholder(declaredBytes) && this.declaredBytes64 !== declaredBytes;
+		if (received < declaredBytes && !isUnknown) {
 			throw new AudioError(
-				`The WAV file announces ${announced} bytes of audio, but only ${Math.max(0, arrived)} came`,
+				`The WAV header declares ${declaredBytes} bytes of audio, but only ${Math.max(0, received)} were received`,
 				'truncated',
 			);
 		}
-		// A length of 0 is meant so in a file whose other length agrees with it.
-		const isEmpty = announced === 0 && this.riffBytes + CHUNK_HEADER_BYTES === this.total;
-		const length = isEmpty ? 0 : announced === 0 ? arrived : Math.min(announced, arrived);
+		// 0 is the true size if it matches the size of the file.
+		const isEmpty = declaredBytes === 0 && this.riffBytes + CHUNK_HEADER_BYTES === this.total;
+		const length = isEmpty ? 0 : Math.min(declaredBytes || received, received);
 		const { blockAlign, byteRate, sampleRate } = format;
-		const reckoned = byteRate === 0 ? 0 : Math.round((length / byteRate) * sampleRate);
-		const samples = isSampleWise(format)
-			? Math.floor(length / blockAlign)
-			: length === 0
-				? 0
-				: this.factSamples || reckoned;
-		if (samples === 0) throw new AudioError('The WAV file holds no audio', 'empty');
-		const dataBytes = isSampleWise(format) ? samples * blockAlign : length;
+		const isUncompressed = isSampleWise(format);
+		const estimate = byteRate === 0 ? 0 : Math.round((length / byteRate) * sampleRate);
+		const compressedSamples = length === 0 ? 0 : this.factSamples || estimate;
+		const samples = isUncompressed ? Math.floor(length / blockAlign) : compressedSamples;
+		if (samples === 0) throw new AudioError('The WAV file contains no audio', 'empty');
+		const dataBytes = isUncompressed ? samples * blockAlign : length;
 		return { kind: 'wav', format, dataOffset: dataStart, dataBytes, samples };
 	}
 
-	/** The whole samples of a file that may be cut short; `undefined` when there are none, or they are compressed. */
+	/** Returns the complete samples of a file that may be truncated; `undefined` for none or compressed ones. */
 	intact(): WavLayout | undefined {
-		const { format, dataStart, announced = 0 } = this;
+		const { format, dataStart, declaredBytes = 0 } = this;
 		if (format === undefined || dataStart === undefined || !isSampleWise(format)) return undefined;
-		const arrived = this.total - dataStart;
-		const samples = Math.floor(
-			(announced === 0 ? arrived : Math.min(announced, arrived)) / format.blockAlign,
-		);
+		const received = this.total - dataStart;
+		const samples = Math.floor(Math.min(declaredBytes || received, received) / format.blockAlign);
 		if (samples <= 0) return undefined;
 		return { kind: 'wav', format, dataOffset: dataStart, dataBytes: samples * format.blockAlign, samples };
 	}

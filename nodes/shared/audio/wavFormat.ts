@@ -1,10 +1,10 @@
 import type { PcmEncoding, PcmFormat } from './pcm';
 import { BYTES_PER_SAMPLE } from './pcm';
-import { concat, viewOf } from './scanner';
+import { viewOf } from './scanner';
 import { AudioError } from './types';
 
-/** Values of `wFormatTag` (RFC 2361) that count one sample per `nBlockAlign` bytes. */
-export const FORMAT_TAG = { pcm: 1, float: 3, alaw: 6, mulaw: 7, extensible: 0xfffe } as const;
+/** Values of `wFormatTag` (RFC 2361) for uncompressed audio: one sample of all channels in `nBlockAlign` bytes. */
+const FORMAT_TAG = { pcm: 1, float: 3, alaw: 6, mulaw: 7, extensible: 0xfffe } as const;
 
 const FORMAT_TAG_OF = {
 	pcm_s16le: FORMAT_TAG.pcm,
@@ -12,39 +12,39 @@ const FORMAT_TAG_OF = {
 	pcm_mulaw: FORMAT_TAG.mulaw,
 } as const satisfies Record<PcmEncoding, number>;
 
-/** `wFormatTag` to `wBitsPerSample` of WAVEFORMAT and PCMWAVEFORMAT. */
+/** PCMWAVEFORMAT: `wFormatTag` to `wBitsPerSample`. */
 export const FORMAT_BYTES = 16;
-/** WAVEFORMATEX: the same and the length of an extension. */
+/** WAVEFORMATEX: PCMWAVEFORMAT and the length of an extension. */
 const FORMAT_EX_BYTES = 18;
-/** WAVEFORMATEXTENSIBLE: WAVEFORMATEX with an extension of 22 bytes; no more of a `fmt ` chunk is kept. */
+/** WAVEFORMATEXTENSIBLE: WAVEFORMATEX with an extension of 22 bytes. The rest of a `fmt ` chunk is ignored. */
 export const EXTENSIBLE_BYTES = 40;
-/** Where its SubFormat begins: a format tag, and this tail, the same for all that have a tag. */
+/** Offset of SubFormat: a format tag, followed by the same tail for all formats that have a tag. */
 const SUB_FORMAT_OFFSET = 24;
 const SUB_FORMAT_TAIL = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71];
 
-/** Largest number of a RIFF size field, which counts everything behind itself. */
-const LARGEST_RIFF = 0xffff_ffff;
+/** Largest value of a RIFF size field, which counts all bytes after itself. */
+const MAX_RIFF_BYTES = 0xffff_ffff;
 
-/** A `fmt ` chunk. */
+/** A parsed `fmt ` chunk. */
 export interface WavFormat {
-	/** The format tag that says how samples are encoded: for `WAVE_FORMAT_EXTENSIBLE` that of its SubFormat. */
+	/** Format tag of the encoding; for `WAVE_FORMAT_EXTENSIBLE` the tag in SubFormat. */
 	readonly codec: number;
 	readonly channels: number;
 	/** In hertz. */
 	readonly sampleRate: number;
-	/** Bytes per second on average, as the file says. */
+	/** Declared average of bytes per second. */
 	readonly byteRate: number;
-	/** Bytes of one sample of all channels; for compressed audio of one block. */
+	/** Bytes of one sample of all channels, or of one block of compressed audio. */
 	readonly blockAlign: number;
-	/** Bits of one sample of one channel with padding; 0 for some compressed audio. */
+	/** Bits per sample of one channel, including padding; 0 for some compressed audio. */
 	readonly bitsPerSample: number;
-	/** The content of the chunk, at most its first 40 bytes. */
+	/** Content of the chunk, at most 40 bytes. */
 	readonly content: Uint8Array;
 }
 
 /**
- * @param content The content of a `fmt ` chunk, 16 to 40 bytes. Keeps it.
- * @throws {AudioError} when there are no samples by these numbers.
+ * @param content Content of a `fmt ` chunk, 16 to 40 bytes. Becomes part of the result, so do not change it.
+ * @throws {AudioError} `invalid` if sample rate, channels or sample size is 0.
  */
 export function readWavFormat(content: Uint8Array): WavFormat {
 	const view = viewOf(content);
@@ -61,42 +61,28 @@ export function readWavFormat(content: Uint8Array): WavFormat {
 		content,
 	};
 	if (format.sampleRate === 0 || format.channels === 0 || format.blockAlign === 0) {
-		throw new AudioError('The header of the WAV file makes no sense', 'invalid');
+		throw new AudioError('The WAV header is invalid', 'invalid');
 	}
 	return format;
 }
 
-/** Whether every `blockAlign` bytes are one sample of all channels, so that audio can be cut and joined there. */
+/** Whether every `blockAlign` bytes are one sample of all channels, so that audio can be cut between them. */
 export function isSampleWise({ codec }: WavFormat): boolean {
 	const { pcm, float, alaw, mulaw } = FORMAT_TAG;
 	return codec === pcm || codec === float || codec === alaw || codec === mulaw;
 }
 
 /**
- * Everything of a WAV file that comes before its samples, with sizes that are true. Behind the samples
- * belong `wavPadding` zero bytes.
+ * Creates the `fmt ` chunk for raw audio. WAV allows 1 to 65,535 channels and 1 to 4,294,967,295 Hz.
  *
- * @param format Channels 1 to 65,535; sample rate in hertz, 1 to 4,294,967,295.
- * @param dataBytes Length of all samples, in bytes; whole samples of all channels.
- * @returns 44 bytes for `pcm_s16le`, 58 for the others.
- * @throws {AudioError} `tooLong` when the file would not fit into the 4 GiB of RIFF, `invalid` when the
- * numbers are no format or there is part of a sample.
- */
-export function wavHeader(format: PcmFormat, dataBytes: number): Uint8Array {
-	return wavHeaderOf(wavFormatOf(format), dataBytes);
-}
-
-/**
- * The `fmt ` chunk of samples without a header.
- *
- * @throws {AudioError} `invalid` when the numbers are no format.
+ * @throws {AudioError} `invalid` for other numbers.
  */
 export function wavFormatOf({ encoding, sampleRate, channels }: PcmFormat): WavFormat {
 	const sampleBytes = BYTES_PER_SAMPLE[encoding];
 	const blockAlign = sampleBytes * channels;
-	const fits = (value: number, largest: number) => Number.isInteger(value) && value >= 1 && value <= largest;
+	const fits = (value: number, max: number) => Number.isInteger(value) && value >= 1 && value <= max;
 	if (!fits(blockAlign, 0xffff) || !fits(sampleRate, 0xffff_ffff) || !fits(channels, 0xffff)) {
-		throw new AudioError(`No WAV file has ${channels} channels at ${sampleRate} Hz`, 'invalid');
+		throw new AudioError(`WAV does not support ${channels} channels at ${sampleRate} Hz`, 'invalid');
 	}
 	const content = new Uint8Array(FORMAT_BYTES);
 	const view = viewOf(content);
@@ -109,43 +95,43 @@ export function wavFormatOf({ encoding, sampleRate, channels }: PcmFormat): WavF
 }
 
 /**
- * As `wavHeader`, for a format that was read from a file. `WAVE_FORMAT_EXTENSIBLE` stays so, with its speaker
- * positions; everything else is written in the shortest form that the specification allows.
+ * Creates everything that precedes the samples of a WAV file. After the samples, write `wavPadding` zero bytes.
+ * `WAVE_FORMAT_EXTENSIBLE` is kept, with its speaker positions; other formats get the shortest header that the
+ * specification allows: 44 bytes for `pcm_s16le`, 58 for the other encodings of raw audio.
  *
- * @throws {AudioError} as `wavHeader`.
+ * @param dataBytes Length of the samples; complete samples of all channels.
+ * @throws {AudioError} `tooLong` beyond the 4 GiB of RIFF, `invalid` for an incomplete sample.
  */
-export function wavHeaderOf(format: WavFormat, dataBytes: number): Uint8Array {
+export function wavHeader(format: WavFormat, dataBytes: number): Uint8Array {
 	const { codec, blockAlign, content, sampleRate } = format;
 	if (!Number.isSafeInteger(dataBytes) || dataBytes < 0 || dataBytes % blockAlign !== 0) {
-		throw new AudioError(`${dataBytes} bytes are not whole samples of ${blockAlign} bytes`, 'invalid');
+		throw new AudioError(
+			`${dataBytes} bytes are not a multiple of the sample size, ${blockAlign} bytes`,
+			'invalid',
+		);
 	}
 	const isPcm = codec === FORMAT_TAG.pcm;
 	const isExtensible = viewOf(content).getUint16(0, true) === FORMAT_TAG.extensible;
 	const length = isExtensible ? EXTENSIBLE_BYTES : isPcm ? FORMAT_BYTES : FORMAT_EX_BYTES;
-	// Bytes that the first file did not have stay 0: that is an extension of no length.
+	// The remaining bytes stay 0: an extension of length 0.
 	const fmt = new Uint8Array(length);
 	fmt.set(content.subarray(0, isExtensible ? EXTENSIBLE_BYTES : FORMAT_BYTES));
-	viewOf(fmt).setUint32(8, Math.min(sampleRate * blockAlign, LARGEST_RIFF), true);
+	viewOf(fmt).setUint32(8, Math.min(sampleRate * blockAlign, MAX_RIFF_BYTES), true);
 
-	// "fact" is required of everything but PCM (New Multimedia Data Types, Microsoft 1994, page 12).
+	// All formats but PCM require "fact" (New Multimedia Data Types, Microsoft 1994, page 12).
 	const fact = isPcm ? [] : [chunk('fact', 4), uint32(dataBytes / blockAlign)];
-	const body = concat([text('WAVE'), chunk('fmt ', length), fmt, ...fact, chunk('data', dataBytes)]);
+	const parts = [Buffer.from('WAVE'), chunk('fmt ', length), fmt, ...fact, chunk('data', dataBytes)];
+	const body = Buffer.concat(parts);
 	const riffBytes = body.length + dataBytes + wavPadding(dataBytes);
-	if (riffBytes > LARGEST_RIFF) {
-		throw new AudioError(
-			`A WAV file holds at most 4 GiB, and this audio takes ${(riffBytes / 2 ** 30).toFixed(2)} GiB`,
-			'tooLong',
-		);
+	if (riffBytes > MAX_RIFF_BYTES) {
+		const gibibytes = (riffBytes / 2 ** 30).toFixed(2);
+		throw new AudioError(`WAV is limited to 4 GiB; this audio needs ${gibibytes} GiB`, 'tooLong');
 	}
-	return concat([chunk('RIFF', riffBytes), body]);
+	return Buffer.concat([chunk('RIFF', riffBytes), body]);
 }
 
-/** Zero bytes that belong behind samples of this length: chunks of RIFF begin at even offsets. */
+/** Number of zero bytes to write after the samples: RIFF chunks begin at even offsets. */
 export const wavPadding = (dataBytes: number): 0 | 1 => (dataBytes % 2 === 0 ? 0 : 1);
-
-function text(characters: string): Uint8Array {
-	return Uint8Array.from(characters, (character) => character.charCodeAt(0));
-}
 
 function uint32(value: number): Uint8Array {
 	const bytes = new Uint8Array(4);
@@ -154,5 +140,5 @@ function uint32(value: number): Uint8Array {
 }
 
 function chunk(id: string, bytes: number): Uint8Array {
-	return concat([text(id), uint32(bytes)]);
+	return Buffer.concat([Buffer.from(id), uint32(bytes)]);
 }

@@ -3,9 +3,9 @@ import type { IBinaryData } from 'n8n-workflow';
 import type { BinaryContext } from './stored';
 
 /**
- * A signed link to a file in n8n's binary store, valid for a day.
+ * Creates a signed link to a stored file, valid for one day.
  *
- * @returns `undefined` where n8n keeps binary data in memory, which nothing can link to.
+ * @returns `undefined` if n8n keeps binary data in memory.
  */
 export function audioLink({ helpers }: BinaryContext, binary: IBinaryData): string | undefined {
 	return binary.id === undefined ? undefined : helpers.createBinarySignedUrl(binary);

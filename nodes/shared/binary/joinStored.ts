@@ -1,5 +1,5 @@
-import type { AudioLayout, AudioSegment, JoinedAudio } from '../audio/join';
 import { joinAudio } from '../audio/join';
+import type { AudioLayout, AudioSegment, JoinedAudio } from '../audio/joinSegments';
 import { audioFileName, MEDIA_TYPES } from '../audio/naming';
 import { AudioError } from '../audio/types';
 import { unusableError } from '../http/createErrors';
@@ -8,27 +8,25 @@ import { readStored, storeStream } from './stored';
 import type { AudioName, StoredAudio } from './storedAudio';
 import { storedAudio } from './storedAudio';
 
-/** A way to make one file of several. */
 export type Join = (segments: ReadonlyArray<AudioSegment<AudioLayout>>) => JoinedAudio;
 
-/** A file that is not larger is stored in one go, which costs less than a stream. */
+/** Files up to this size are stored without a stream, which is faster. */
 const SMALL_BYTES = 256 * 1024;
 
 /**
- * Makes one file of audio in n8n's binary store. It is streamed from file to file, since what is stored
- * cannot be changed any more; n8n removes the parts with the execution. The result can be joined again.
+ * Joins stored audio into a new file. n8n deletes the segments with the execution. The result can be joined again.
  *
- * @throws {ProviderError} when the parts do not fit together.
+ * @throws {ProviderError} if the segments cannot be joined.
  */
 export async function joinStored(
 	context: BinaryContext,
-	parts: readonly StoredAudio[],
+	files: readonly StoredAudio[],
 	join: Join = joinAudio,
 ): Promise<StoredAudio> {
-	const segments = parts.map(({ binary, layout }) => ({ layout, read: () => readStored(context, binary) }));
-	const [first] = parts;
+	const segments = files.map(({ binary, layout }) => ({ layout, read: () => readStored(context, binary) }));
+	const [first] = files;
 	if (first === undefined || !segments.every(hasLayout)) {
-		throw unusableError('Audio of this kind cannot be joined', 'Choose MP3, WAV or raw audio');
+		throw unusableError('Audio of this format cannot be joined', 'Choose MP3, WAV or raw audio');
 	}
 	try {
 		const joined = join(segments);
@@ -40,10 +38,10 @@ export async function joinStored(
 }
 
 /**
- * Stores what was joined.
+ * Stores joined audio.
  *
- * @param storedId ID of anything in n8n's binary store, where that is not in memory.
- * @throws {AudioError} when a segment is not what its layout says.
+ * @param storedId ID of any stored file, `undefined` if n8n keeps binary data in memory.
+ * @throws {AudioError} if a segment does not match its layout.
  */
 export async function storeJoined(
 	context: BinaryContext,
@@ -77,13 +75,13 @@ function describeJoinFailure(error: unknown): unknown {
 	if (error.reason === 'tooLong') {
 		return unusableError(
 			'The audio is too long for one WAV file',
-			'Choose another container, or speak the text in several items',
+			'Choose another output format, or split the text into several items',
 			error.message,
 		);
 	}
 	return unusableError(
-		'The parts of the text came back as audio that does not fit together',
-		'Switch off Split Long Text in the options, or choose another container',
+		'The audio of the text chunks cannot be joined',
+		'Turn off Split Long Text in the options, or choose another output format',
 		error.message,
 	);
 }

@@ -10,38 +10,34 @@ import { wait } from '../concurrency/wait';
 import { InputError } from '../http/errors';
 import { readStored, toBuffer } from './stored';
 
-/** What a provider takes as a sample of a voice. */
+/** Samples that a provider accepts. */
 export interface SampleLimits {
 	readonly kinds: readonly AudioKind[];
-	/**
-	 * Whether to let pass what is not recognised here but goes by an audio type: samples without a header, WebM, AAC.
-	 * The provider does not say what it takes.
-	 */
+	/** Whether to accept unknown formats with an audio content type: raw audio, WebM, AAC. */
 	readonly allowUnrecognized?: true;
 	readonly minSeconds?: number;
 	readonly maxSeconds?: number;
-	/** No more than this is read; a megabyte is 1024 * 1024 bytes. */
 	readonly maxBytes: number;
 }
 
 /**
- * The cap for providers that publish none. Half a minute is enough for a voice; 50 MB are five minutes of
+ * The limit for providers that publish none. Half a minute is enough for a voice; 50 MB are five minutes of
  * uncompressed stereo.
  */
 export const MAX_SAMPLE_BYTES = 50 * 1024 * 1024;
 
 export interface Sample {
 	readonly file: Blob;
-	/** With the extension that the bytes call for. */
+	/** With the extension of the detected format. */
 	readonly fileName: string;
 }
 
-/** So much is inspected without a check of the time: a millisecond or two, even of a file made to be slow. */
+/** Bytes to inspect between checks of the time: 1 to 2 ms, even for a file crafted to be slow. */
 const SLICE_BYTES = 16 * 1024;
-/** So long the rest of n8n waits at most, in milliseconds. */
+/** Maximum time to block the rest of n8n. */
 const MAX_BUSY_MS = 10;
 
-/** How a file is sent, and what measures it. */
+/** How to send and inspect a file. */
 interface Identified {
 	readonly mimeType: string;
 	readonly fileName: string;
@@ -49,11 +45,10 @@ interface Identified {
 }
 
 /**
- * Reads a sample from a binary field and checks it before it is sent: what it is and how long it plays is
- * taken from its bytes, whatever its name and declared type say. A file of the wrong kind or size is not read
- * to its end.
+ * Reads a sample from a binary field and validates it. Format and duration come from the bytes, not from the name or
+ * the declared content type. Stops reading as soon as the format or size is invalid.
  *
- * @throws {InputError} when the provider would refuse it.
+ * @throws {InputError} if the provider would reject the sample.
  */
 export async function readSample(
 	{ context, itemIndex }: { context: IExecuteFunctions; itemIndex: number },
@@ -69,11 +64,11 @@ export async function readSample(
 	return await file.end();
 }
 
-/** A sample that is read: chunks go straight into blobs, so that it is in memory once. */
+/** A sample that is being read. Chunks go straight into blobs, so that memory holds it only once. */
 class SampleFile {
 	private head: Uint8Array = new Uint8Array(0);
 	private identified: Identified | undefined;
-	private readonly parts: Blob[] = [];
+	private readonly blobs: Blob[] = [];
 	private bytes = 0;
 	private busySince = performance.now();
 
@@ -83,36 +78,36 @@ class SampleFile {
 		private readonly cancelled: AbortSignal | undefined,
 	) {}
 
-	/** @throws {InputError} as soon as the file can be refused. */
+	/** @throws {InputError} as soon as the file is known to be invalid. */
 	async push(chunk: Uint8Array): Promise<void> {
 		this.bytes += chunk.length;
-		// The size that n8n has noted down can be missing or wrong.
+		// The size in n8n's binary data can be missing or wrong.
 		if (this.bytes > this.limits.maxBytes) throw tooLarge(this.bytes, this.limits);
 		if (this.identified !== undefined) {
-			await this.take(chunk, this.identified);
+			await this.accept(chunk, this.identified);
 			return;
 		}
 		this.head = this.head.length === 0 ? chunk : toBuffer([this.head, chunk]);
 		if (this.head.length >= SNIFF_BYTES) await this.identify();
 	}
 
-	/** @throws {InputError} when it is damaged, too short or too long. */
+	/** @throws {InputError} if the sample is damaged, too short or too long. */
 	async end(): Promise<Sample> {
 		const { mimeType, fileName, inspector } = this.identified ?? (await this.identify());
 		if (inspector !== undefined) checkDuration(inspector, this.limits);
-		return { file: new Blob(this.parts, { type: mimeType }), fileName };
+		return { file: new Blob(this.blobs, { type: mimeType }), fileName };
 	}
 
 	private async identify(): Promise<Identified> {
 		const identified = identify(this.head, this.binary, this.limits);
 		this.identified = identified;
-		await this.take(this.head, identified);
+		await this.accept(this.head, identified);
 		return identified;
 	}
 
-	private async take(chunk: Uint8Array, { inspector }: Identified): Promise<void> {
-		// A blob is a copy; blobs can be put together without another one.
-		this.parts.push(new Blob([toBuffer([chunk])]));
+	private async accept(chunk: Uint8Array, { inspector }: Identified): Promise<void> {
+		// A blob copies the chunk; combining blobs does not copy again.
+		this.blobs.push(new Blob([toBuffer([chunk])]));
 		if (inspector === undefined) return;
 		for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
 			inspector.push(chunk.subarray(at, at + SLICE_BYTES));
@@ -120,7 +115,7 @@ class SampleFile {
 		}
 	}
 
-	/** Lets the rest of n8n have its turn while a large file is inspected. */
+	/** Yields to the rest of n8n while a large file is inspected. */
 	private async pause(): Promise<void> {
 		if (performance.now() - this.busySince < MAX_BUSY_MS) return;
 		await wait(1, this.cancelled);
@@ -128,7 +123,7 @@ class SampleFile {
 	}
 }
 
-/** As far as it is known before reading. Binary data in memory is not decoded only to be refused. */
+/** Returns the size that is known before reading, without decoding binary data in memory; 0 if unknown. */
 function sizeOf({ id, bytes = 0, data }: IBinaryData): number {
 	return id === undefined ? Math.max(bytes, Buffer.byteLength(data, 'base64')) : bytes;
 }
@@ -142,8 +137,8 @@ function identify(head: Uint8Array, binary: IBinaryData, limits: SampleLimits): 
 	const kind = limits.kinds.find((candidate) => candidate === content);
 	if (kind === undefined) {
 		throw new InputError(
-			`The sample must be ${listOf(limits)}, but its bytes are ${nameOf(content)}`,
-			'Convert the recording first. What a file is called makes no difference',
+			`Unsupported file: expected ${listOf(limits)}, got ${nameOf(content)}`,
+			'Convert the file; renaming it is not enough',
 		);
 	}
 	const { mimeType, extension } = MEDIA_TYPES[kind];
@@ -151,9 +146,9 @@ function identify(head: Uint8Array, binary: IBinaryData, limits: SampleLimits): 
 }
 
 function isOther(content: Content, declared: string): boolean {
-	// Samples without a header can begin like anything, so their type is believed.
+	// Raw samples can start with any bytes, so the declared type decides.
 	if (declared === RAW_MEDIA_TYPES.pcm_s16le.mimeType) return content !== 'wav';
-	// n8n goes by the extension, and takes a recording in WebM for a film.
+	// n8n derives the type from the extension, so a WebM recording is declared as video.
 	return content === 'unknown' && /^(audio\/|video\/webm|application\/ogg)/.test(declared);
 }
 
@@ -165,7 +160,7 @@ function checkDuration(
 	try {
 		seconds = inspector.end().durationSeconds;
 	} catch (error) {
-		// A valid file that does not say how long it is, is for the provider to judge.
+		// The provider decides about a valid file of unknown length.
 		if (error instanceof AudioError && error.reason === 'unknownLength') return;
 		throw damaged(error);
 	}
@@ -173,7 +168,7 @@ function checkDuration(
 	const allowed = maxSeconds === Infinity ? `at least ${minSeconds}` : `${minSeconds} to ${maxSeconds}`;
 	throw new InputError(
 		`The sample must be ${allowed} seconds long, but it is ${seconds.toFixed(1)} seconds`,
-		'Use a longer or a shorter recording of one person speaking',
+		'Use a recording of that length with one person speaking',
 	);
 }
 
@@ -183,19 +178,19 @@ function damaged(error: unknown): unknown {
 }
 
 function tooLarge(bytes: number, { maxBytes }: SampleLimits): InputError {
-	// As the providers count them: 4.5 MB are 4.5 * 1024 * 1024 bytes.
+	// Providers count 1 MB as 1024 * 1024 bytes.
 	const megabytes = (value: number) => `${(value / 2 ** 20).toFixed(2)} MB`;
 	return new InputError(
 		`The sample must not be larger than ${megabytes(maxBytes)}, but it is ${megabytes(bytes)}`,
-		'Use a shorter recording, or one that is compressed (MP3)',
+		'Use a shorter recording, or compress it as MP3',
 	);
 }
 
 function listOf({ kinds }: SampleLimits): string {
-	return kinds.map(nameOf).join(', ');
+	return new Intl.ListFormat('en', { type: 'disjunction' }).format(kinds.map(nameOf));
 }
 
 function nameOf(content: Content): string {
-	if (content === 'unknown') return 'of no kind of audio';
+	if (content === 'unknown') return 'an unknown format';
 	return content === 'text' ? 'text' : MEDIA_TYPES[content].extension.toUpperCase();
 }

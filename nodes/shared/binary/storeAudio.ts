@@ -1,8 +1,8 @@
 import { identifyRaw } from '../audio/identify';
 import type { JoinableInspector } from '../audio/inspect';
 import { inspectorFor } from '../audio/inspect';
-import type { AudioLayout } from '../audio/join';
 import { joinAudio } from '../audio/join';
+import type { AudioLayout } from '../audio/joinSegments';
 import { audioFileName, MEDIA_TYPES, RAW_MEDIA_TYPES } from '../audio/naming';
 import type { PcmFormat } from '../audio/pcm';
 import { PcmInspector } from '../audio/pcm';
@@ -25,18 +25,18 @@ export { IncompleteAudioError } from './incompleteAudio';
 export type { StoredAudio } from './storedAudio';
 
 export interface AudioFileOptions {
-	/** Set when audio without a header was asked for: what its samples are. */
+	/** Format of the samples, if raw audio was requested. */
 	readonly raw?: PcmFormat;
-	/** File name, with or without extension. */
+	/** With or without extension. */
 	readonly fileName: string;
 }
 
-/** The first bytes of a body: enough to identify it, and all of a short answer. */
+/** The first bytes of a body: enough to identify it, and all of a short response. */
 interface Head {
 	readonly bytes: Buffer;
-	/** Whether there are no more. */
+	/** Whether the body has no more bytes. */
 	readonly isWhole: boolean;
-	/** Why there are no more, when the body did not end well. */
+	/** Why the body ended, unless it is complete. */
 	readonly failure?: unknown;
 }
 
@@ -46,18 +46,18 @@ interface Identified {
 	readonly extension: string;
 }
 
-/** What came of a body: all of it, or what is whole of it and why the rest is missing. */
+/** Result of reading a body: complete audio, or the intact part and why the rest is missing. */
 type Outcome =
 	| { readonly info: AudioInfo; readonly layout: AudioLayout | undefined }
 	| { readonly failure: ProviderError; readonly intact: AudioLayout };
 
 /**
- * Streams audio into n8n's binary store. What it is, how it is named and how long it plays is read from the
- * bytes as they pass; no more than a chunk is held here.
+ * Streams audio into n8n's binary store. Detects format and duration from the bytes as they pass; memory holds one
+ * chunk.
  *
- * @throws {IncompleteAudioError} when it ended early, with what came until then in a file of its own.
- * @throws {ProviderError} when it is no audio or empty, or ended before its first frame or sample. Nothing is
- * stored then.
+ * @throws {IncompleteAudioError} if the audio ended early; carries a valid file with the audio received so far.
+ * @throws {ProviderError} if the body is empty, not audio, or ended before the first complete frame or sample.
+ * Nothing is stored then.
  */
 export async function storeAudio(
 	context: BinaryContext,
@@ -72,14 +72,14 @@ export async function storeAudio(
 		const name = { fileName: audioFileName(file.fileName, extension), mimeType };
 		inspector.push(head.bytes);
 		return head.isWhole
-			? await storeWhole(context, head.bytes, sumUp(call, inspector, head.failure), name)
-			: await storePassing(context, call, source, head.bytes, inspector, name);
+			? await storeBuffer(context, head.bytes, finish(call, inspector, head.failure), name)
+			: await storeInspected(context, call, source, head.bytes, inspector, name);
 	} finally {
 		await chunks.return();
 	}
 }
 
-async function storeWhole(
+async function storeBuffer(
 	context: BinaryContext,
 	bytes: Buffer,
 	outcome: Outcome,
@@ -94,7 +94,7 @@ async function storeWhole(
 	return storedAudio(binary, name, outcome.info, outcome.layout);
 }
 
-async function storePassing(
+async function storeInspected(
 	context: BinaryContext,
 	call: Call,
 	{ chunks, streamTemplate }: AudioSource,
@@ -102,7 +102,7 @@ async function storePassing(
 	inspector: AudioInspector,
 	name: AudioName,
 ): Promise<StoredAudio> {
-	const passed: { outcome?: Outcome } = {};
+	const result: { outcome?: Outcome } = {};
 	const inspected = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
 		yield head;
 		let failure: unknown;
@@ -114,19 +114,20 @@ async function storePassing(
 		} catch (error) {
 			failure = error;
 		}
-		// Before the stream ends: when this throws, n8n removes what it has written.
-		passed.outcome = sumUp(call, inspector, failure);
+		// Before the stream ends, so that n8n deletes the file if this throws.
+		result.outcome = finish(call, inspector, failure);
 	};
 	const binary = await storeStream(context, inspected(), streamTemplate, name.fileName, name.mimeType);
-	const { outcome } = passed;
-	if (outcome === undefined) throw unusableError('The audio was not read to its end', 'Run again');
+	const { outcome } = result;
+	if (outcome === undefined)
+		throw unusableError('The audio was not stored completely', 'Run the workflow again');
 	if ('failure' in outcome) {
 		return await keepIntact(context, outcome, name, binary.id, () => readStored(context, binary));
 	}
 	return storedAudio(binary, name, outcome.info, outcome.layout);
 }
 
-/** Writes what is whole into a file of its own: headers that announced more, or half a frame, would be damage. */
+/** Stores the intact audio as a new file, without an incomplete frame and with correct sizes in the header. */
 async function keepIntact(
 	context: BinaryContext,
 	{ failure, intact }: Extract<Outcome, { intact: AudioLayout }>,
@@ -136,11 +137,11 @@ async function keepIntact(
 ): Promise<never> {
 	const joined = joinAudio([{ layout: intact, read }]);
 	const stored = await storeJoined(context, joined, name, storedId).catch(() => undefined);
-	// That it cannot be kept is of no help to anybody; why it ended early is.
+	// Why the audio ended early matters more than why it could not be kept.
 	throw stored === undefined ? failure : new IncompleteAudioError(failure, stored);
 }
 
-function sumUp(call: Call, inspector: AudioInspector, failure: unknown): Outcome {
+function finish(call: Call, inspector: AudioInspector, failure: unknown): Outcome {
 	const joinable = isJoinable(inspector) ? inspector : undefined;
 	let reason = failure;
 	if (reason === undefined) {
@@ -150,7 +151,7 @@ function sumUp(call: Call, inspector: AudioInspector, failure: unknown): Outcome
 			reason = brokenAudio(call, error);
 		}
 	}
-	// Who cancels does not wait for a file to be written.
+	// After cancelling, do not wait for a file to be written.
 	if (!(reason instanceof ProviderError) || reason.kind === 'cancelled') throw reason;
 	const intact = joinable?.intact();
 	if (intact === undefined) throw reason;
@@ -158,22 +159,22 @@ function sumUp(call: Call, inspector: AudioInspector, failure: unknown): Outcome
 }
 
 async function readHead(chunks: AsyncIterator<Uint8Array, void>): Promise<Head> {
-	const parts: Uint8Array[] = [];
+	const received: Uint8Array[] = [];
 	let length = 0;
 	try {
 		while (length < TEXT_SAMPLE_BYTES) {
 			const { done, value } = await chunks.next();
-			if (done === true) return { bytes: toBuffer(parts), isWhole: true };
-			parts.push(value);
+			if (done === true) return { bytes: toBuffer(received), isWhole: true };
+			received.push(value);
 			length += value.length;
 		}
 	} catch (failure) {
-		return { bytes: toBuffer(parts), isWhole: true, failure };
+		return { bytes: toBuffer(received), isWhole: true, failure };
 	}
-	return { bytes: toBuffer(parts), isWhole: false };
+	return { bytes: toBuffer(received), isWhole: false };
 }
 
-/** @throws {ProviderError} for what is no audio. */
+/** @throws {ProviderError} if the body is not audio. */
 function identify(
 	call: Call,
 	{ status }: AudioSource,
@@ -207,7 +208,7 @@ function brokenAudio(call: Call, error: unknown): unknown {
 			error.reason === 'truncated'
 				? `The audio from ${provider} is cut short`
 				: `${provider} sent damaged audio`,
-		nextStep: 'Run again, perhaps with a shorter text. The request was probably charged',
+		nextStep: 'Run the workflow again, if necessary with a shorter text. The request was probably charged',
 		message: error.message,
 	});
 }
@@ -215,6 +216,6 @@ function brokenAudio(call: Call, error: unknown): unknown {
 function emptyAudio(call: Call) {
 	return unusableError(
 		`${call.connection.provider.displayName} sent no audio`,
-		'Check that the text has something to speak in the language of the voice and the model',
+		'Check that the text contains words in a language of the voice and the model',
 	);
 }

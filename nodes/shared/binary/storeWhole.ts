@@ -6,8 +6,8 @@ import { IncompleteAudioError, storeAudio } from './storeAudio';
 import type { BinaryContext } from './stored';
 
 /**
- * Stores audio as `storeAudio` does. Audio that breaks off fails with the provider's error, which decides
- * whether the request is repeated; what came of it goes to `keep`.
+ * Stores audio like `storeAudio`. Incomplete audio is passed to `keep`, then the provider's error is thrown, which
+ * decides whether to retry the request.
  *
  * @throws {ProviderError}
  */
@@ -16,7 +16,7 @@ export async function storeWhole(
 	call: Call,
 	source: AudioSource,
 	file: AudioFileOptions,
-	keep: (came: StoredAudio) => void = () => undefined,
+	keep: (incomplete: StoredAudio) => void = () => undefined,
 ): Promise<StoredAudio> {
 	const outcome = await settle(storeAudio(context, call, source, file));
 	if (outcome.status === 'fulfilled') return outcome.value;

@@ -2,16 +2,16 @@ import type { BinaryHelperFunctions, IBinaryData } from 'n8n-workflow';
 
 import type { ByteStream } from '../http/types';
 
-/** Whatever has n8n's binary store: a run or a webhook. */
+/** A context with n8n's binary store: that of a run or a webhook. */
 export interface BinaryContext {
 	readonly helpers: BinaryHelperFunctions;
 }
 
 /**
- * Puts bytes into n8n's binary store as they come.
+ * Streams bytes into n8n's binary store.
  *
- * @param streamTemplate Any stream that n8n handed over. Without one the bytes are collected first: n8n wants a
- *   Node.js stream, and a community node may not import `node:stream` to make one.
+ * @param streamTemplate Any stream received from n8n, since a community node must not import `node:stream` to create
+ *   one. Without it, the bytes are collected in memory first.
  */
 export async function storeStream(
 	context: BinaryContext,
@@ -24,7 +24,7 @@ export async function storeStream(
 	return await context.helpers.prepareBinaryData(data, fileName, mimeType);
 }
 
-/** The bytes of stored binary data: from the store in chunks, or from memory. Can be called again. */
+/** Reads stored binary data, from the store in chunks or from memory. */
 export async function* readStored(
 	context: BinaryContext,
 	binary: IBinaryData,
@@ -37,19 +37,19 @@ export async function* readStored(
 }
 
 export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
-	const parts: Uint8Array[] = [];
-	for await (const chunk of chunks) parts.push(chunk);
-	return toBuffer(parts);
+	const received: Uint8Array[] = [];
+	for await (const chunk of chunks) received.push(chunk);
+	return toBuffer(received);
 }
 
-/** One after the other; a single part is not copied. */
-export function toBuffer(parts: readonly Uint8Array[]): Buffer {
-	const [only] = parts;
-	if (only === undefined || parts.length > 1) return Buffer.concat(parts);
-	return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+/** Concatenates chunks; does not copy a single one. */
+export function toBuffer(chunks: readonly Uint8Array[]): Buffer {
+	const [first] = chunks;
+	if (first === undefined || chunks.length > 1) return Buffer.concat(chunks);
+	return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
 }
 
-/** A stream of these chunks, of the class that the other stream is of. */
+/** Creates a stream of the same class as the template. */
 function toStream(streamTemplate: ByteStream, chunks: AsyncIterable<Uint8Array>): ByteStream {
 	const { from } = streamTemplate.constructor as unknown as {
 		from: (source: AsyncIterable<Uint8Array>, options: { objectMode: boolean }) => ByteStream;

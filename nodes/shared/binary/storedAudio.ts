@@ -1,9 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import type { AudioLayout } from '../audio/join';
+import type { AudioLayout } from '../audio/joinSegments';
 import type { AudioInfo } from '../audio/types';
 
-/** How a file of audio is called. */
 export interface AudioName {
 	readonly mimeType: string;
 	readonly fileName: string;
@@ -14,9 +13,9 @@ export interface StoredAudio {
 	readonly binary: IBinaryData;
 	/** For the JSON of an item; `durationSeconds` is rounded to milliseconds. */
 	readonly audio: AudioInfo & AudioName;
-	/** Length in seconds, exact, for times that are added up. */
+	/** Not rounded, so that durations can be added up. */
 	readonly durationSeconds: number;
-	/** What is needed to join it with others; of WAV, MP3 and raw audio. */
+	/** Allows WAV, MP3 and raw audio to be joined. */
 	readonly layout?: AudioLayout;
 }
 

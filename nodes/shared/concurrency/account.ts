@@ -4,10 +4,10 @@ import type { Clock } from './clock';
 import { systemClock } from './clock';
 import { Gate } from './gate';
 
-/** What has been learnt about an account that was not used for so long is forgotten. */
+/** The limit of an account that was idle for this long is forgotten. */
 const FORGET_AFTER_MS = 10 * 60_000;
 
-/** The gates of the accounts that this process uses, by account and kind of request. */
+/** The gates of this process, by account and kind of request. */
 export class Accounts {
 	private readonly gates = new Map<string, Gate>();
 	private sweptAt: number;
@@ -16,16 +16,15 @@ export class Accounts {
 		this.sweptAt = clock.now();
 	}
 
-	/** How many gates there are. */
 	get size(): number {
 		return this.gates.size;
 	}
 
 	/**
-	 * The gate for one kind of request to one account: the same for all who ask. Kinds are apart, so that a
-	 * limit on one (tasks) does not hold back another (their status).
+	 * Returns the gate for one kind of request to one account. Each kind has its own gate, so that a limit on one
+	 * (tasks) does not delay another (their status).
 	 *
-	 * @param account As `accountId` returns it.
+	 * @param account See `accountId`.
 	 */
 	gate(account: string, kind: string): Gate {
 		this.forgetIdle();
@@ -45,7 +44,7 @@ export class Accounts {
 	}
 }
 
-/** An account, by its base URL and key, in a form that tells neither. */
+/** Identifies an account by its base URL and key without revealing them. */
 export function accountId(baseUrl: string, apiKey: string): string {
 	return createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('base64url');
 }

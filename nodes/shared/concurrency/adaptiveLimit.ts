@@ -1,45 +1,45 @@
-/** One request that was let in. */
+/** An admitted request. */
 export interface Admission {
-	/** Requests are numbered in the order in which they were let in. */
+	/** Admitted requests are numbered in order. */
 	readonly number: number;
-	/** How many were running then, this one included. */
+	/** Number of requests in flight at that time, including this one. */
 	readonly level: number;
 }
 
-/** After so many successful rounds at most the next higher limit is tried. */
+/** Maximum number of successful rounds before the next higher limit is tried. */
 const MAX_ROUNDS = 8;
-/** So many refusals in a row, with no success between them, are no accident. */
+/** After this many consecutive bursts without a success, the proven level is lowered to the limit. */
 const REFUSALS_IN_A_ROW = 3;
 
 /**
- * Learns how many requests a provider accepts at a time, from what it accepts and refuses. Knows nothing of
- * time, promises or requests.
+ * Learns the number of concurrent requests that a provider accepts. Independent of time, promises and requests.
  *
- * - A burst of refusals lowers the limit once, to what was accepted of the burst: of 20 requests of which
- *   17 are refused, 3 were accepted. Refusals of requests that were sent before the first refusal arrived
- *   belong to the same burst.
+ * - A burst of refusals lowers the limit once, to the number of accepted requests: if 17 of 20 requests are
+ *   refused, 3 were accepted. Refusals of requests that were sent before the first refusal arrived belong to the
+ *   same burst.
  * - Up to a level that has worked, the limit rises with each success, so that a single refusal costs little.
- * - Beyond it, the limit rises by one after a round (as many successes as the limit). Each rise that is
- *   refused doubles the rounds until the next one, so that a provider with a fixed limit refuses ever more
- *   rarely. A rise that works resets them.
- * - A limit that the provider names is never exceeded.
+ * - Above that level, the limit rises by one after a round (as many successes as the limit). Each refused rise
+ *   doubles the number of rounds before the next one, so that a provider with a fixed limit refuses less and less
+ *   often. A rise that works resets it.
+ * - A limit stated by the provider is never exceeded.
  */
 export class AdaptiveLimit {
-	/** Requests that may run at a time; `Infinity` until the first refusal. */
+	/** Maximum number of requests in flight; `Infinity` until the first refusal. */
 	private limit = Infinity;
 	private active = 0;
 	private admitted = 0;
-	/** Number of the last request that belongs to the current burst. */
+	/** Number of the last request in the current burst. */
 	private burstEnd = 0;
-	/** How many of the current burst were not refused, as far as is known. */
+	/** Requests of the current burst that were not refused so far. */
 	private accepted = 0;
-	/** The highest level that has worked, and how often it was refused since it last did. */
+	/** Highest level that has worked. */
 	private proven = 0;
+	/** Refusals of the proven level since it last worked. */
 	private refusedAtProven = 0;
 	private refusedInARow = 0;
 	private rounds = 1;
 	private successes = 0;
-	/** The provider's own statement. */
+	/** Limit stated by the provider. */
 	private stated = Infinity;
 
 	get current(): number {
@@ -54,21 +54,20 @@ export class AdaptiveLimit {
 		return this.active < this.limit;
 	}
 
-	/** A request is let in. */
 	admit(): Admission {
 		this.active += 1;
 		this.admitted += 1;
 		return { number: this.admitted, level: this.active };
 	}
 
-	/** A request has ended in a way that says nothing about the limit. */
+	/** Call when a request ended without telling anything about the limit. */
 	end(): void {
 		this.active -= 1;
 	}
 
-	/** A request was accepted. */
+	/** Call when the provider accepted a request. */
 	succeed(admission: Admission): void {
-		// Of a burst, some that ran beside it when it was let in have been refused since.
+		// Requests that were in flight with it may have been refused since.
 		const level = Math.min(admission.level, this.active);
 		this.active -= 1;
 		this.refusedInARow = 0;
@@ -77,16 +76,16 @@ export class AdaptiveLimit {
 			this.proven = level;
 			this.refusedAtProven = 0;
 		}
-		// A limit that is not reached is not tested either.
+		// Below the limit, a success does not confirm the limit.
 		if (level < this.limit) return;
 		this.successes += 1;
 		if (this.limit < this.proven || this.successes >= this.limit * this.rounds) this.raise();
 	}
 
 	/**
-	 * A request was refused because too many were running.
+	 * Call when a request was refused because too many were in flight.
 	 *
-	 * @param stated The limit that the provider named, a whole number from 1.
+	 * @param stated Limit stated by the provider, an integer from 1.
 	 */
 	refuse(admission: Admission, stated?: number): void {
 		this.active -= 1;
@@ -98,9 +97,9 @@ export class AdaptiveLimit {
 	}
 
 	/**
-	 * Tries one more than now.
+	 * Raises the limit by one, unless the provider has stated its limit.
 	 *
-	 * @returns Whether there is room then: not if the provider has named its limit.
+	 * @returns Whether there is room for a request.
 	 */
 	raise(): boolean {
 		if (this.limit < this.stated) {

@@ -1,14 +1,13 @@
 import { wait } from './wait';
 
-/** The passing of time; tests simulate it. */
+/** A source of time, which tests simulate. */
 export interface Clock {
-	/** Milliseconds since an arbitrary moment; never goes backwards. */
+	/** Returns milliseconds since an arbitrary time; never goes backwards. */
 	readonly now: () => number;
-	/** Resolves after so many milliseconds. */
 	readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Monotonic, so that setting the machine's clock neither shortens nor prolongs a wait. */
+/** Monotonic, so setting the machine's clock does not affect a wait. */
 export const systemClock: Clock = {
 	now: () => performance.now(),
 	sleep: async (milliseconds) => {

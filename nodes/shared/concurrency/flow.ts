@@ -1,49 +1,49 @@
 import type { Queue } from './queue';
 
-/** Why a provider refused a request for now. */
+/** A request that exceeded a rate limit. */
 export interface Refusal {
-	/** Whether it counts requests per time; otherwise it counts those that run at the same time. */
+	/** Whether the provider limits requests per time; otherwise it limits requests in flight. */
 	readonly perTime: boolean;
-	/** When to come back, in milliseconds, as the provider says; 0 says nothing. */
+	/** Wait stated by the provider; 0 counts as none. */
 	readonly retryAfterMs: number | undefined;
-	/** The limit that the provider names. */
+	/** Limit stated by the provider. */
 	readonly limit: number | undefined;
 }
 
 /** The requests of one run. */
 export interface Flow {
-	/** Most of them at a time. */
+	/** Maximum number of requests in flight. */
 	readonly max: number;
 	readonly waiting: Queue<Waiter>;
 	active: number;
 	closed: boolean;
 }
 
-/** The right to send one request. It is given back exactly once; further calls do nothing. */
+/** Permission to send one request. Only the first call of a method has an effect. */
 export interface Slot {
-	/** The provider accepted the request, and has answered it. */
+	/** Call when the provider accepted the request and responded. */
 	readonly succeed: () => void;
-	/** It ended in a way that says nothing about the limit. */
+	/** Call when the request ended without telling anything about the limit. */
 	readonly release: () => void;
 	/**
-	 * The provider refused it for now. It returns to the head of the queue.
+	 * Call when the request exceeded a rate limit and will be sent again. It returns to the head of the queue.
 	 *
-	 * @returns A new slot; `undefined` when the signal aborts first.
+	 * @returns A new slot; `undefined` if the signal aborts first.
 	 */
 	readonly returnToQueue: (refusal: Refusal, signal: AbortSignal) => Promise<Slot | undefined>;
-	/** The provider refused it for now, and it is given up. */
+	/** Call when the request exceeded a rate limit and will not be sent again. */
 	readonly refuse: (refusal: Refusal) => void;
 }
 
-/** A request that waits for its turn. */
+/** A queued request. */
 export interface Waiter {
 	readonly flow: Flow;
-	/** Leaves the queue, with a slot or without. */
+	/** Leaves the queue, with or without a slot. */
 	readonly leave: (slot: Slot | undefined) => void;
 	gone: boolean;
 }
 
-/** Takes the next request that has not left the queue. */
+/** Removes and returns the next request that has not left the queue. */
 export function firstPresent(queue: Queue<Waiter>): Waiter | undefined {
 	for (let waiter = queue.shift(); waiter !== undefined; waiter = queue.shift()) {
 		if (!waiter.gone) return waiter;

@@ -7,25 +7,25 @@ import { firstPresent } from './flow';
 import { onAbort } from './onAbort';
 import { Queue } from './queue';
 
-/** With everything refused and nothing running, the first wait is at most this long, and each further one twice as long. */
+/** Maximum first wait when a request is refused and none is in flight. Each further wait doubles it. */
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
-/** A full provider may have room again because of someone else, of which nothing here tells. */
+/** Other clients of the account may free capacity, which only a probe can find. */
 const PROBE_INTERVAL_MS = 30_000;
 
 /**
- * Lets the requests of one kind to one account through, no more at a time than the provider accepts. All runs
- * of this process that use the account share it, and take turns, so that a run with a thousand items does not
- * hold up one with a single item. What was refused for now goes first.
+ * Admits the requests of one kind to one account, up to the number that the provider accepts. All runs of this
+ * process that use the account share the gate and take turns, so that a run with a thousand items does not delay one
+ * with a single item. Refused requests go first.
  */
 export class Gate {
 	private readonly limit = new AdaptiveLimit();
 	private readonly returned = new Queue<Waiter>();
-	/** Runs with requests that wait and may be sent, in the order of their turns. */
+	/** Runs with queued requests that may be sent, in the order of their turns. */
 	private readonly turns = new Set<Flow>();
 	private waiting = 0;
 	private pausedUntil = 0;
-	/** When to try one more than the limit. */
+	/** When to try one request above the limit. */
 	private probeAt = Infinity;
 	private backoffs = 0;
 	private alarm = Infinity;
@@ -40,22 +40,22 @@ export class Gate {
 		this.lastProgress = clock.now();
 	}
 
-	/** When a request was last accepted, by the clock. */
+	/** When the provider last accepted a request, by the clock of the gate. */
 	get lastAccepted(): number {
 		return this.lastProgress;
 	}
 
-	/** How long nothing has run or waited here, in milliseconds. */
+	/** Milliseconds since the last request ended; 0 while any is in flight or queued. */
 	get idleMs(): number {
 		return this.limit.running + this.waiting > 0 ? 0 : this.clock.now() - this.lastUse;
 	}
 
-	/** @param max Most requests of the run at a time, a whole number from 1. */
+	/** @param max Maximum number of requests of the run in flight, an integer from 1. */
 	open(max: number): Flow {
 		return { max, waiting: new Queue(), active: 0, closed: false };
 	}
 
-	/** Frees what a run occupies: it has ended, or was cancelled. */
+	/** Frees the slots of a run that has ended or was cancelled. */
 	close(flow: Flow): void {
 		if (flow.closed) return;
 		flow.closed = true;
@@ -64,7 +64,7 @@ export class Gate {
 		this.admitAll();
 	}
 
-	/** @returns The right to send one request; `undefined` when the signal aborts first. */
+	/** @returns `undefined` if the signal aborts first. */
 	async enter(flow: Flow, signal: AbortSignal): Promise<Slot | undefined> {
 		return await this.wait(flow, signal, flow.waiting);
 	}
@@ -94,7 +94,7 @@ export class Gate {
 			if (queue === flow.waiting) this.takeTurns(flow);
 			this.admitAll();
 		});
-		// Whoever stops in the same moment must not send any more.
+		// The signal may have aborted after the slot was assigned.
 		if (!isAborted(signal)) return slot;
 		slot?.release();
 		return undefined;
@@ -137,7 +137,7 @@ export class Gate {
 			this.turns.delete(flow);
 			const waiter = firstPresent(flow.waiting);
 			if (waiter === undefined) continue;
-			// One more of this run is about to start; its next turn comes after those of all others.
+			// A request of this run is about to start, so its next turn comes after those of all other runs.
 			if (flow.waiting.length > 0 && flow.active + 1 < flow.max) this.turns.add(flow);
 			return waiter;
 		}
@@ -145,18 +145,18 @@ export class Gate {
 	}
 
 	private slot(flow: Flow, admission: Admission): Slot {
-		let open = true;
-		const giveBack = (tell: () => void): void => {
-			if (!open) return;
-			open = false;
+		let isOpen = true;
+		const giveBack = (record: () => void): void => {
+			if (!isOpen) return;
+			isOpen = false;
 			this.lastUse = this.clock.now();
 			if (flow.closed) return;
 			flow.active -= 1;
-			tell();
+			record();
 			this.takeTurns(flow);
 		};
-		const free = (tell: () => void): void => {
-			giveBack(tell);
+		const free = (record: () => void): void => {
+			giveBack(record);
 			this.admitAll();
 		};
 		return {
@@ -189,22 +189,22 @@ export class Gate {
 	private refused(admission: Admission, { perTime, retryAfterMs = 0, limit }: Refusal): void {
 		const now = this.clock.now();
 		if (perTime && retryAfterMs > 0) {
-			// The provider names the moment, so the number of requests at a time is not what it is about.
+			// A limit per time says nothing about the number of requests in flight.
 			this.limit.end();
 			this.pauseUntil(now + retryAfterMs);
 			return;
 		}
 		this.limit.refuse(admission, limit);
 		if (this.limit.running > 0) {
-			// The next slot that becomes free is one of ours; until then it would only be refused again.
+			// The request would be refused again before one in flight ends.
 			this.probeAt = now + (retryAfterMs > 0 ? retryAfterMs : PROBE_INTERVAL_MS);
 			return;
 		}
-		// Exponential backoff with jitter, and never none at all:
+		// Exponential backoff with equal jitter, so that the wait is never 0:
 		// https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
-		const longest = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.backoffs);
+		const maxBackoff = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.backoffs);
 		this.backoffs += 1;
-		this.pauseUntil(now + (retryAfterMs > 0 ? retryAfterMs : longest * (0.5 + this.random() / 2)));
+		this.pauseUntil(now + (retryAfterMs > 0 ? retryAfterMs : maxBackoff * (0.5 + this.random() / 2)));
 	}
 
 	private pauseUntil(time: number): void {

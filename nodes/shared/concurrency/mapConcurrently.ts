@@ -1,14 +1,13 @@
 import { settle } from './settle';
 
-/** How one call went; `undefined` for one that was not made. */
+/** Result of a call; `undefined` if it was not made. */
 export type Outcome<T> = PromiseSettledResult<T> | undefined;
 
 /**
- * Calls a function for every input, several at a time, in order. Once the signal aborts, no further call is
- * made; those under way are awaited. A call that fails does not keep the others from being made: abort the
- * signal for that.
+ * Calls a function for each input, concurrently and in order. After the signal aborts, no further call is made, and
+ * pending calls are awaited. A failed call does not stop the others; abort the signal to stop them.
  *
- * @param limit Calls at a time, a whole number from 1.
+ * @param limit Maximum number of pending calls, an integer from 1.
  * @returns The outcomes in the order of the inputs.
  */
 export async function mapConcurrently<T, R>(
@@ -30,7 +29,7 @@ export async function mapConcurrently<T, R>(
 	return outcomes;
 }
 
-/** The reasons of the calls that failed, in the order of the inputs. */
+/** Returns the reasons of the failed calls, in the order of the inputs. */
 export function reasonsOf(outcomes: ReadonlyArray<Outcome<unknown>>): unknown[] {
 	return outcomes.flatMap((outcome) => (outcome?.status === 'rejected' ? [outcome.reason as unknown] : []));
 }

@@ -1,15 +1,14 @@
-/** What is to be called when a signal aborts. One listener serves all callbacks of a signal. */
+/** Callbacks by signal. All callbacks of a signal share one listener. */
 const callbacks = new WeakMap<
 	AbortSignal,
 	{ readonly all: Set<() => void>; readonly listener: () => void }
 >();
 
 /**
- * Calls back when a signal aborts; at once if it already has. Thousands of requests may wait for one signal,
- * which the platform's listeners are not made for: removing one takes time in proportion to their number, and
- * Node.js warns of a leak from the eleventh on.
+ * Calls back when a signal aborts, or immediately if it has already aborted. Made for thousands of callbacks per
+ * signal: removing one of many event listeners takes linear time, and Node.js warns of a leak above ten.
  *
- * @returns Forgets the callback.
+ * @returns A function that removes the callback.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 	if (signal.aborted) {
@@ -17,7 +16,7 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 		return () => undefined;
 	}
 	const entry = callbacks.get(signal) ?? listen(signal);
-	// Each registration is its own, even of the same function.
+	// Wrapped, so that the same function can be registered twice.
 	const call = () => {
 		callback();
 	};

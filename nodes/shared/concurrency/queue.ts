@@ -1,4 +1,4 @@
-/** A first-in, first-out queue whose operations take constant time; `Array.shift` moves all that is left. */
+/** A first-in, first-out queue with constant-time operations. `Array.shift` takes linear time. */
 export class Queue<T> {
 	private items: Array<T | undefined> = [];
 	private head = 0;
@@ -16,7 +16,7 @@ export class Queue<T> {
 		const item = this.items[this.head];
 		this.items[this.head] = undefined;
 		this.head += 1;
-		// Half of the array is free: moving the rest now costs no more than was saved.
+		// Half of the array is free, so copying the rest takes constant time per item on average.
 		if (this.head * 2 > this.items.length) {
 			this.items = this.items.slice(this.head);
 			this.head = 0;

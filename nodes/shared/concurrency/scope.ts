@@ -1,11 +1,11 @@
 import { onAbort } from './onAbort';
 
 /**
- * What is stopped together: a run, or the chunks of one text. Once its signal aborts, nothing new is begun
- * (no item, chunk, retry or poll) and all waits end. Requests in flight are not aborted: they are paid for.
+ * Work that stops together: a run, or the chunks of one text. After its signal aborts, nothing new starts (no item,
+ * chunk, retry or poll) and all waits end. Requests in flight are not aborted, because they are paid for.
  *
- * `AbortSignal.any` would do the same, but keeps every derived signal alive as long as its source
- * (https://github.com/nodejs/node/issues/54614), and a run derives one for each text.
+ * Replaces `AbortSignal.any`, which keeps each derived signal in memory as long as its source
+ * (https://github.com/nodejs/node/issues/54614). A run derives one for each text.
  */
 export class Scope {
 	private readonly controller = new AbortController();
@@ -15,7 +15,7 @@ export class Scope {
 		this.controller.abort();
 	};
 
-	/** @param parents Signals that stop this scope too. */
+	/** @param parents Signals that also stop this scope. */
 	constructor(parents: ReadonlyArray<AbortSignal | undefined>) {
 		this.forget = parents.flatMap((parent) => (parent === undefined ? [] : [onAbort(parent, this.stop)]));
 	}
@@ -24,16 +24,16 @@ export class Scope {
 		return this.controller.signal;
 	}
 
-	/** Forgets the parents; call it when the work is over. */
+	/** Removes the callbacks from the parents. Call it when the work has finished. */
 	release(): void {
 		for (const forget of this.forget.splice(0)) forget();
 	}
 }
 
 /**
- * Does work that must end at a point in time, in a scope of its own.
+ * Runs work in a scope that stops after the given time.
  *
- * @param milliseconds From now; 0 or less stops the scope before the work begins.
+ * @param milliseconds 0 or less stops the scope before the work starts.
  */
 export async function withDeadline<T>(
 	parents: ReadonlyArray<AbortSignal | undefined>,

@@ -1,8 +1,8 @@
 import { onAbort } from './onAbort';
 
 /**
- * Resolves after so many milliseconds, or as soon as the signal aborts; check the signal to tell which.
- * Community nodes may not use timers, so the platform's timeout signal keeps time.
+ * Resolves after a time in milliseconds, or when the signal aborts; check the signal to tell which. Uses
+ * `AbortSignal.timeout`, because community nodes must not use timers.
  */
 export async function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted === true || milliseconds <= 0) return;

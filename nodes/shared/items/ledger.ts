@@ -1,34 +1,34 @@
 import type { StoredAudio } from '../binary/storeAudio';
 
-/** Characters of the text that is synthesized, in Unicode code points: from the first up to, but not including, the last. */
-export interface CharacterRange {
+/** A range of the synthesized text in Unicode code points, `to` exclusive. */
+interface CharacterRange {
 	readonly from: number;
 	readonly to: number;
 }
 
-/** Audio that was made and paid for before something failed. */
+/** Audio that was paid for before a failure. */
 export interface PaidAudio {
-	/** Output field that it goes to. */
+	/** Name of the output field. */
 	readonly field: string;
 	readonly stored: StoredAudio;
-	/** What it says, as far as that is known; audio that breaks off has no range. */
+	/** The synthesized text, if known; audio that is cut short has no range. */
 	readonly range?: CharacterRange;
 }
 
 /**
- * What was paid for while one item was worked on. When the item fails, or the run, it is handed over: as
+ * Records what was paid for while an item was processed. If the item or the run fails, the record is output: as
  * binary data and in `details`, or as links and IDs in the error.
  */
 export class Ledger {
-	/** IDs of what the provider made, under the names that the output has for them. */
+	/** IDs of created voices and tasks, by their names in the output. */
 	readonly ids: Record<string, string> = {};
-	/** What else allows a workflow to continue, such as the ID that it asked for. */
+	/** Other facts that help a workflow to continue, such as the requested ID. */
 	readonly facts: Record<string, string> = {};
 	audio: readonly PaidAudio[] = [];
-	/** What was not synthesized. */
+	/** Text that was not synthesized. */
 	missing: ReadonlyArray<CharacterRange & { readonly text: string }> = [];
 
-	/** A task or a voice was made. */
+	/** Records a created task or voice. */
 	keepId(name: 'taskId' | 'voiceId', id: string): void {
 		this.ids[name] = id;
 	}

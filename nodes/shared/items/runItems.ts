@@ -10,12 +10,12 @@ import { paidAddition, paidDetails, paidFiles } from './paidWork';
 import type { ErrorLocation } from './toNodeError';
 import { factsOf, toNodeError } from './toNodeError';
 
-/** What runs for every item of the input. */
-export interface ItemsRun {
+/** An operation that runs for each input item. */
+interface ItemsRun {
 	readonly context: IExecuteFunctions;
 	readonly connection: Connection;
 	readonly location: ErrorLocation;
-	/** Machine names of the provider and the operation, as in every output. */
+	/** Names of the provider and the operation in the output. */
 	readonly provider: string;
 	readonly operation: string;
 	readonly runItem: (item: ItemWork) => Promise<INodeExecutionData[]>;
@@ -27,18 +27,18 @@ export interface ItemWork {
 	/** Aborts when nothing new may be sent. */
 	readonly stopping: AbortSignal;
 	/**
-	 * Tells that the item cannot succeed any more, before it has ended: nothing new is sent for the others either
-	 * then, if its failure is that of the run.
+	 * Call when the item is bound to fail, even if it is still running. Unless the run continues on failure, nothing
+	 * new is sent for any item.
 	 */
 	readonly stopRun: () => void;
 }
 
 /**
- * Runs the operation for every input item, several at a time, and puts the results in the order of the
- * input, each paired with its item. With "continue on fail" an item that failed becomes
- * `{ error, message, details }`, with the files that were paid for, and the others go on. Otherwise the first
- * failure stops the run: nothing new is sent, requests in flight are awaited (they are paid for), and the
- * error names all that was paid for.
+ * Runs the operation for all input items concurrently. Results are in input order and paired with their items.
+ *
+ * With "continue on fail", a failed item becomes `{ error, message, details }` with the files that were paid for, and
+ * the other items continue. Otherwise the first failure stops the run: nothing new is sent, requests in flight
+ * are awaited (they are paid for), and the error lists everything that was paid for.
  */
 export async function runItems(run: ItemsRun): Promise<INodeExecutionData[]> {
 	const { context, connection } = run;
@@ -46,14 +46,12 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[]> {
 	const ledgers = items.map(() => new Ledger());
 	const continueOnFail = context.continueOnFail();
 	const scope = new Scope([connection.cancelled]);
-	const failing = continueOnFail ? () => undefined : scope.stop;
+	const stopRun = continueOnFail ? () => undefined : scope.stop;
 	const work = async (ledger: Ledger, itemIndex: number): Promise<INodeExecutionData[]> =>
-		await run
-			.runItem({ itemIndex, ledger, stopping: scope.signal, stopRun: failing })
-			.catch((error: unknown) => {
-				failing();
-				throw error;
-			});
+		await run.runItem({ itemIndex, ledger, stopping: scope.signal, stopRun }).catch((error: unknown) => {
+			stopRun();
+			throw error;
+		});
 	const outcomes = await mapConcurrently(ledgers, connection.concurrency, scope.signal, work);
 	scope.release();
 
@@ -61,7 +59,7 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[]> {
 	const failures = outcomes.flatMap((outcome, itemIndex) =>
 		outcome?.status === 'rejected' ? [{ itemIndex, reason: outcome.reason as unknown }] : [],
 	);
-	// What was stopped is a consequence, not the cause.
+	// Stopped items are a consequence, so report the failure that stopped them.
 	const first = failures.find(({ reason }) => !isStopped(reason)) ?? failures[0];
 	if (first !== undefined && !continueOnFail) {
 		const { itemIndex, reason } = first;
@@ -76,7 +74,7 @@ export async function runItems(run: ItemsRun): Promise<INodeExecutionData[]> {
 	});
 }
 
-/** Every item of the input as failed, for what fails before any is worked on. */
+/** Returns all input items as failed, for an error before the first item is processed. */
 export function failAll(run: Omit<ItemsRun, 'connection' | 'runItem'>, error: unknown): INodeExecutionData[] {
 	return run.context
 		.getInputData()
@@ -84,8 +82,8 @@ export function failAll(run: Omit<ItemsRun, 'connection' | 'runItem'>, error: un
 }
 
 /**
- * What an item that failed becomes. n8n reduces one that carries the error object to `{ error }`; with the
- * fields `message` and `details` it keeps the item unchanged, and still treats it as failed.
+ * Creates the output of a failed item. n8n would reduce an item with an error object to `{ error }`. With the fields
+ * `message` and `details` instead, n8n keeps the item unchanged and still treats it as failed.
  */
 function failedItem(
 	{

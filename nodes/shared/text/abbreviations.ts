@@ -3,9 +3,9 @@ import { characterAt } from './characters';
 const words = (list: string) => new Set(list.split(/\s+/).filter((word) => word !== ''));
 
 /**
- * Abbreviations that hardly ever end a sentence, in lower case and without the last dot. One list for all
- * languages, as a text need not say which one it is in; no entry is an everyday word of another language.
- * Left out are those that often do end a sentence (etc., usw., Co., Inc.).
+ * Abbreviations that rarely end a sentence, in lower case and without the last dot. One list for all languages,
+ * since the language of a text may be unknown; no entry is a common word in another language. Excludes those that
+ * often end a sentence (etc., usw., Co., Inc.).
  */
 const ABBREVIATIONS = words(`
 	mr mrs ms mx dr prof rev hon st sr jr messrs gen col capt lt sgt cmdr gov sen rep pres supt
@@ -20,7 +20,7 @@ const ABBREVIATIONS = words(`
 	тов проф гр ул обл гор акад доц
 `);
 
-/** Abbreviations only before a number, as some are words as well ("I said no. Then"). */
+/** Abbreviations only before a number, since some are also words ("I said no. Then"). */
 const BEFORE_NUMBER = words(`
 	no nos nr núm num fig figs vol ch chap sec sect art abs para pp p s kap bd abb tab ziff zif ed app
 	jan feb mar mär apr jun jul aug sep sept oct okt nov dec dez tel ext hs bl n° стр рис табл гл т
@@ -34,21 +34,22 @@ const NUMBER = /^\p{Nd}{1,3}$/u;
 const ROMAN = /^[IVX]+$/;
 const SINGLE_LETTER = /^\p{L}\p{M}*$/u;
 const DIGIT = /^\p{Nd}/u;
-/** No entry above is longer. */
-const LONGEST = 16;
+/** In characters; no entry above is longer. */
+const MAX_LENGTH = 16;
 
 const languageOf = (locale: string | undefined) => locale?.toLowerCase().split(/[-_]/)[0];
 
 /**
- * Whether a dot does not end a sentence although a capital letter or a number follows, which
- * `Intl.Segmenter` takes for a new one: abbreviations, initials, ordinal numbers, numbers of a list. Errs
- * on the side of one sentence: a text parted after "Dr." sounds worse than one parted elsewhere.
+ * Whether a dot belongs to an abbreviation, an initial, an ordinal number or a list number, although a capital
+ * letter or a number follows, where `Intl.Segmenter` starts a new sentence. In doubt returns `true`: a text split
+ * after "Dr." sounds worse than one split elsewhere.
  *
  * @param dot Offset of the dot.
- * @param following Offset of what comes after it and after white space.
+ * @param following Offset of the text after the dot and white space.
+ * @param locale BCP 47 language tag.
  */
 export function isAbbreviationDot(text: string, dot: number, following: number, locale?: string): boolean {
-	const start = Math.max(0, dot - LONGEST);
+	const start = Math.max(0, dot - MAX_LENGTH);
 	const token = TOKEN.exec(text.slice(start, dot))?.[0];
 	if (token === undefined || token.endsWith('.')) return false; // "Well... Then"
 
@@ -56,7 +57,7 @@ export function isAbbreviationDot(text: string, dot: number, following: number, 
 	if (NUMBER.test(token)) {
 		const tokenStart = dot - token.length;
 		const isListItem = tokenStart === 0 || /[\r\n]/.test(text.charAt(tokenStart - 1));
-		// Without a language, "am 3. Oktober" counts for more than "He was 42. Then".
+		// In an unknown language, prefer "am 3. Oktober" to "He was 42. Then".
 		return isListItem || (language === undefined ? token.length < 3 : ORDINAL_DOT.has(language));
 	}
 	const lower = token.toLowerCase();

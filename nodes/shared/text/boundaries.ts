@@ -12,18 +12,20 @@ import {
 import { sentenceStarts } from './sentences';
 import { protectUnits } from './units';
 
-/** How well a text can be parted at an offset; the higher, the more natural it sounds. 0: not at all. */
+/** Types of boundary. The higher the level, the more natural a split sounds; 0 is no boundary. */
 export const LEVEL = { grapheme: 1, word: 2, clause: 3, sentence: 4, line: 5, paragraph: 6 } as const;
 
-/** Code units given to the segmenter at once, see `sentences.ts`. */
+/** Code units to segment in one call, see `sentences.ts`. */
 const WINDOW = 256;
 const CLAUSE_MARKS = ',;:،؛՝—–…';
-/** These need no white space after them. */
+/** Clause marks without white space after them. */
 const WIDE_CLAUSE_MARKS = '，、；：…';
 
 /**
- * The level of every offset of a text, one byte each. White space stands before the boundary. Only the
- * words of scripts without spaces are missing: see `lastContinuousWord`.
+ * Returns the level of each offset in a text, one byte each. White space comes before a boundary. Words in scripts
+ * without spaces are not marked; see `lastContinuousWord`.
+ *
+ * @param maxCharacters Longer numbers and tags may be split.
  */
 export function rankBoundaries(text: string, maxCharacters: number, locale?: string): Uint8Array {
 	const levels = new Uint8Array(text.length + 1);
@@ -34,13 +36,13 @@ export function rankBoundaries(text: string, maxCharacters: number, locale?: str
 	return levels;
 }
 
-/** No boundary is ever made inside a grapheme, whatever else speaks for it. */
+/** Raises a level, but never inside a grapheme. */
 function raise(levels: Uint8Array, at: number, level: number): void {
 	const current = levels[at] ?? 0;
 	if (current > 0 && current < level) levels[at] = level;
 }
 
-/** Where neighbours of these kinds meet, there is a grapheme boundary, without asking (UAX #29, table 2). */
+/** Between two such code units there is always a grapheme boundary (UAX #29, table 2). */
 const isSimple = (unit: number) => (unit < 0x300 && unit !== 0x0d) || (unit >= 0x4e00 && unit <= 0x9fff);
 
 function markGraphemes(text: string, levels: Uint8Array): void {
@@ -54,7 +56,7 @@ function markGraphemes(text: string, levels: Uint8Array): void {
 			continue;
 		}
 		let end = Math.min(text.length, from + size);
-		// Half a character looks like a boundary.
+		// Do not cut a surrogate pair, which would look like a boundary.
 		if (isHighSurrogate(text.charCodeAt(end - 1))) end = Math.min(text.length, end + 1);
 		let last = from;
 		for (const { index } of graphemes.segment(text.slice(from, end))) {
@@ -62,7 +64,7 @@ function markGraphemes(text: string, levels: Uint8Array): void {
 			levels[last] = LEVEL.grapheme;
 		}
 		if (end === text.length) break;
-		// The last one may go on, so look at it again; a window that it fills alone was too small.
+		// The last grapheme may continue, so segment it again, in a larger window if it fills this one.
 		size = last === from ? size * 2 : WINDOW;
 		from = last;
 	}
@@ -90,35 +92,35 @@ function markSpacesAndClauses(text: string, levels: Uint8Array): void {
 	}
 }
 
-/** Whether what ends at this offset ends a clause. */
+/** Whether a clause ends at this offset. */
 export function endsClause(text: string, end: number): boolean {
 	const mark = text.charAt(skipClosingBack(text, end) - 1);
 	return mark !== '' && (CLAUSE_MARKS.includes(mark) || WIDE_CLAUSE_MARKS.includes(mark));
 }
 
 function markWideClause(text: string, levels: Uint8Array, at: number): void {
-	// Most characters are none of these.
+	// A quick exit for most characters.
 	if (text.charAt(at - 1) < '\u2018') return;
 	const following = characterAt(text, at);
 	if (following === '' || isSpace(following.charCodeAt(0)) || FORBIDDEN_AT_START.test(following)) return;
 	const mark = text.charAt(skipClosingBack(text, at) - 1);
 	if (mark === '' || !WIDE_CLAUSE_MARKS.includes(mark)) return;
-	// "Wait…what" has no clause boundary that a reader would see, "等等……什么" has.
+	// "Wait…what" has no visible clause boundary, but "等等……什么" has.
 	if (mark !== '…' || isContinuous(following)) raise(levels, at, LEVEL.clause);
 }
 
-/** What must not begin a line or a segment (the idea of kinsoku shori, JLREQ 3.1.7), and what must not end one. */
+/** Characters that must not start or end a line or chunk (kinsoku shori, JLREQ 3.1.7). */
 const FORBIDDEN_AT_START = /^[\p{Pe}\p{Pf}\p{Po}\p{Pd}\p{Pc}\p{M}\p{Lm}\s]/u;
 const FORBIDDEN_AT_END = /^[\p{Ps}\p{Pi}]/u;
 
-/** How far back from the limit a word of a script without spaces may begin. */
+/** Maximum code units before the limit in which to find a word boundary. */
 const MAX_WORD = 64;
-/** What the segmenter sees beyond the limit. */
+/** Code units after the limit to segment. */
 const WORD_LOOKAHEAD = 32;
 
 /**
- * The last word boundary in a script without spaces at or before `limit` and after `from`; `from` when
- * there is none. Looked up only where a text is to be parted, as dictionaries are slow.
+ * Returns the last word boundary in a script without spaces, after `from` and up to `limit`; `from` if there is
+ * none. Called only where a text is split, because dictionaries are slow.
  */
 export function lastContinuousWord(
 	text: string,

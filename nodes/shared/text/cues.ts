@@ -2,7 +2,7 @@ import { endsClause } from './boundaries';
 import { glue, isClosingMark, joinWords, LINE_WIDTH, widthOf } from './lines';
 import { sentenceStarts } from './sentences';
 
-/** A spoken word and when it is spoken, in milliseconds from the start of the audio. */
+/** A spoken word with its times, in milliseconds from the start of the audio. */
 export interface Word {
 	text: string;
 	startMs: number;
@@ -10,45 +10,44 @@ export interface Word {
 }
 
 export interface SubtitleOptions {
-	/** Length of the audio in ms; without it, the audio is taken to end with the last word. */
+	/** Length of the audio. By default, the audio ends with the last word. */
 	durationMs?: number | undefined;
-	/** BCP 47 language tag, for abbreviations at what looks like the end of a sentence. */
+	/** BCP 47 language tag. Helps to recognize abbreviations. */
 	locale?: string | undefined;
 }
 
-/** What is shown at one time. Times are whole milliseconds, `startMs` < `endMs` <= the next `startMs`. */
+/** One subtitle. Times are whole milliseconds, `startMs` < `endMs` <= the next `startMs`. */
 export interface Cue {
 	readonly startMs: number;
 	readonly endMs: number;
 	readonly words: readonly string[];
 }
 
-// Durations, and the reading speed for adults: Netflix Timed Text Style Guide, general and English (17
-// to 20 characters a second; BBC Subtitle Guidelines: 160 to 180 words a minute, about the same).
-export const MIN_CUE_MS = 833; // 5/6 s
-export const MAX_CUE_MS = 7000;
+// Durations and adult reading speed: Netflix Timed Text Style Guide, general and English (17 to 20 characters
+// a second, about the 160 to 180 words a minute of the BBC Subtitle Guidelines).
+const MIN_CUE_MS = 833; // 5/6 s
+const MAX_CUE_MS = 7000;
 const COLUMNS_PER_SECOND = 17;
-/** A pause that a viewer notices. */
-export const PAUSE_MS = 700;
-/** A cue of words that take no column, such as lone vowel signs, ends with these: others have no room for as many. */
+/** A noticeable pause. */
+const PAUSE_MS = 700;
+/** Bounds a cue of words without width, such as lone vowel signs. Other cues are full earlier. */
 const MAX_UNITS = 2 * LINE_WIDTH + 1;
-/** 100,000 hours: nobody speaks longer, and larger numbers no longer have a millisecond. */
-const LATEST_MS = 360_000_000_000;
+/** 100,000 hours. Much larger numbers lose the precision of a millisecond. */
+const MAX_TIME_MS = 360_000_000_000;
 
-/** A word, together with closing marks that come as words of their own. */
+/** A word with the closing marks after it, which may be separate entries in the list. */
 interface Unit extends Word {
 	width: number;
-	/** Columns between the unit before it and this one. */
+	/** Columns between the previous unit and this one. */
 	gap: number;
-	/** A pause comes before it. */
 	afterPause: boolean;
 	startsSentence: boolean;
 	endsClause: boolean;
 }
 
-/** Groups words into cues, every word once and in the order given. */
+/** Groups words into cues: each word once, in the given order. */
 export function makeCues(words: readonly Word[], options: SubtitleOptions = {}): Cue[] {
-	const clean = sanitise(words, options.durationMs);
+	const clean = sanitize(words, options.durationMs);
 	const units = toUnits(clean, options.locale);
 	const lastEnd = clean.reduce((latest, { endMs }) => Math.max(latest, endMs), 0);
 	const limit = limitOf(options.durationMs) ?? lastEnd;
@@ -56,16 +55,16 @@ export function makeCues(words: readonly Word[], options: SubtitleOptions = {}):
 }
 
 const limitOf = (durationMs: number | undefined) =>
-	durationMs !== undefined && durationMs > 0 ? Math.min(LATEST_MS, Math.floor(durationMs)) : undefined;
+	durationMs !== undefined && durationMs > 0 ? Math.min(MAX_TIME_MS, Math.floor(durationMs)) : undefined;
 
 /**
- * Words without line breaks and control characters, in whole milliseconds within the audio. Words that are
- * empty then are dropped. The order of the list is the order of speech, so a word that starts before the
- * one in front of it is moved to that one's start, and one that ends before its start ends with it. A time
- * that is not a number is taken to be the end of the word before (start), or the word's start (end).
+ * Removes line breaks, control characters and empty words, and rounds times to whole milliseconds within the
+ * audio. The order of the list is the order of speech: a word cannot start before the previous word starts, nor
+ * end before it starts itself. If a time is not a number, the word starts at the end of the previous word, or ends
+ * when it starts.
  */
-function sanitise(words: readonly Word[], durationMs: number | undefined): Word[] {
-	const latest = limitOf(durationMs) ?? LATEST_MS;
+function sanitize(words: readonly Word[], durationMs: number | undefined): Word[] {
+	const latest = limitOf(durationMs) ?? MAX_TIME_MS;
 	const clamp = (ms: number, earliest: number) => Math.min(latest, Math.max(earliest, Math.round(ms)));
 	const clean: Word[] = [];
 	let previous: Word = { text: '', startMs: 0, endMs: 0 };
@@ -112,22 +111,22 @@ function markSentences(units: Unit[], locale: string | undefined): void {
 }
 
 /**
- * What is wrong with a cue, in arbitrary units. A cue that runs over the end of a sentence costs more than
- * any two that do not, but less than one too short to read, so that "Yes." stays with what follows.
+ * Cost of the flaws of a cue, in arbitrary units. A cue with the end of a sentence inside costs more than any
+ * two cues without, but less than one that is too short to read: "Yes." stays with the next sentence.
  */
 const COST = { cue: 1, emptiness: 2, breakInPhrase: 3, breakAfterClause: 1, sentenceInside: 6, tooShort: 12 };
 
-/** Groups units so that the sum of the costs is the least (dynamic programming over the last cue). */
+/** Groups units at the minimum total cost (dynamic programming over the last cue). */
 function group(units: readonly Unit[], limit: number): Unit[][] {
-	/** By number of units: the least cost of showing so many, and where the last cue of it begins. */
+	/** By number of units: the minimum cost of showing them, and the start of their last cue. */
 	const best = [{ cost: 0, from: 0 }];
 	for (let to = 1; to <= units.length; to += 1) {
-		let found = { cost: Infinity, from: to - 1 };
+		let cheapest = { cost: Infinity, from: to - 1 };
 		for (const { from, cost } of cuesEndingAt(units, to, limit)) {
 			const total = (best[from]?.cost ?? 0) + cost;
-			if (total < found.cost) found = { cost: total, from };
+			if (total < cheapest.cost) cheapest = { cost: total, from };
 		}
-		best.push(found);
+		best.push(cheapest);
 	}
 	const groups: Unit[][] = [];
 	for (let to = units.length; to > 0;) {
@@ -138,7 +137,7 @@ function group(units: readonly Unit[], limit: number): Unit[][] {
 	return groups.reverse();
 }
 
-/** Every cue that may end before the unit `to`, the shortest first; a unit alone always may. */
+/** Yields all possible cues that end before the unit `to`, the shortest first; a single unit is always possible. */
 function* cuesEndingAt(
 	units: readonly Unit[],
 	to: number,
@@ -157,10 +156,10 @@ function* cuesEndingAt(
 		const first = units[from];
 		if (first === undefined) return;
 		width += first.width + (from === to - 1 ? 0 : (units[from + 1]?.gap ?? 0));
-		const isAlone = from === to - 1;
-		if (!isAlone && width > 2 * LINE_WIDTH + 1) return;
-		if (!isAlone && last.endMs - first.startMs > MAX_CUE_MS) return;
-		if (isAlone || fits(units, from, to, width)) {
+		const isSingle = from === to - 1;
+		if (!isSingle && width > 2 * LINE_WIDTH + 1) return;
+		if (!isSingle && last.endMs - first.startMs > MAX_CUE_MS) return;
+		if (isSingle || fits(units, from, to, width)) {
 			const room = (following?.startMs ?? limit) - first.startMs;
 			const emptiness = 1 - Math.min(1, width / (2 * LINE_WIDTH));
 			const cost =
@@ -168,7 +167,7 @@ function* cuesEndingAt(
 				ending +
 				sentencesInside * COST.sentenceInside +
 				(room < MIN_CUE_MS ? COST.tooShort : 0) +
-				// Squared, so that a sentence is parted in the middle and leaves no single word behind.
+				// Squared, so that a sentence is split in the middle, not before its last word.
 				emptiness ** 2 * COST.emptiness;
 			yield { from, cost };
 		}
@@ -191,24 +190,23 @@ function fits(units: readonly Unit[], from: number, to: number, width: number): 
 }
 
 /**
- * When each cue is shown: from its first word to the end of its last, longer where it could not be read in
- * that time and nothing follows at once, never over the start of the next cue or the end of the audio.
+ * Sets the times of each cue: from the start of its first word to the end of its last word, and longer if that is
+ * too short to read it, but not past the start of the next cue or the end of the audio.
  */
 function schedule(groups: readonly Unit[][], limit: number): Cue[] {
 	const starts: number[] = [];
 	for (const [first] of groups) starts.push(Math.max(first?.startMs ?? 0, (starts.at(-1) ?? -1) + 1));
-	// Where many words have the time of the last, their cues begin earlier, so that each has a millisecond.
+	// If many words share the last time, their cues start earlier, so that each is shown for a millisecond.
 	const hasRoom = groups.length <= limit;
 	const latestEnd = hasRoom ? limit : Infinity;
-	const shown = starts.map((start, i) => Math.min(start, latestEnd - (starts.length - i)));
+	const cueStarts = starts.map((start, i) => Math.min(start, latestEnd - (starts.length - i)));
 
 	return groups.map((units, i) => {
-		const startMs = shown[i] ?? 0;
+		const startMs = cueStarts[i] ?? 0;
 		const words = units.map(({ text }) => text);
-		const spoken = units.reduce((latest, { endMs }) => Math.max(latest, endMs), startMs);
+		const speechEnd = units.reduce((latest, { endMs }) => Math.max(latest, endMs), startMs);
 		const readMs = Math.round((widthOf(joinWords(words)) / COLUMNS_PER_SECOND) * 1000);
-		const wanted = Math.min(MAX_CUE_MS, Math.max(MIN_CUE_MS, readMs, spoken - startMs));
-		const until = Math.min(shown[i + 1] ?? latestEnd, startMs + wanted);
-		return { startMs, endMs: until, words };
+		const durationMs = Math.min(MAX_CUE_MS, Math.max(MIN_CUE_MS, readMs, speechEnd - startMs));
+		return { startMs, endMs: Math.min(cueStarts[i + 1] ?? latestEnd, startMs + durationMs), words };
 	});
 }

@@ -1,12 +1,12 @@
 /**
- * Text that cannot be sent within the limit of a request. The only error that text code throws for a text;
- * positions and lengths are code points, which is what providers count.
+ * A text that cannot be split into chunks of the allowed length. The only error that text code throws for a text.
+ * Positions and lengths are in code points, as providers count them.
  */
 export class TextError extends Error {
 	/**
-	 * @param from Code points before the part that cannot be split.
-	 * @param length Code points of that part.
-	 * @param maxCharacters The limit that it exceeds.
+	 * @param from Position of the grapheme or tag that is too long.
+	 * @param length Its length.
+	 * @param maxCharacters The limit of a chunk.
 	 */
 	constructor(
 		readonly from: number,
@@ -14,8 +14,8 @@ export class TextError extends Error {
 		readonly maxCharacters: number,
 	) {
 		super(
-			`The text has ${length} characters in a row that cannot be split, from character ${from + 1}: ` +
-				`a tag, or a letter or emoji made of that many. One request takes at most ${maxCharacters}`,
+			`The text cannot be split: at character ${from + 1}, a tag, letter or emoji has ${length} characters. ` +
+				`A request is limited to ${maxCharacters}`,
 		);
 		this.name = 'TextError';
 	}

@@ -1,22 +1,22 @@
 import { endsClause } from './boundaries';
 import { characterAt, characterBefore, hasContinuous, isContinuous, segmenter } from './characters';
 
-/** Columns of a line and lines of a subtitle (Netflix Timed Text Style Guide, general requirements). */
+/** Maximum columns of a line (Netflix Timed Text Style Guide, general requirements). */
 export const LINE_WIDTH = 42;
-/** A wide character: 16 to a line (the same guide, Chinese and Korean). */
+/** Columns of a wide character: 16 fit on a line (same guide, Chinese and Korean). */
 const WIDE_WIDTH = LINE_WIDTH / 16;
-/** Columns by which two lines may differ more if the first then ends with a clause. */
+/** Extra columns by which two lines may differ if the first one ends with a clause. */
 const CLAUSE_BONUS = 8;
 
-/** Code units; a longer part without spaces is not looked into (see `sentences.ts` for the cost of it). */
-const MAX_PART = 1000;
+/** In code units. Longer text without spaces is not segmented, since that is slow (see `sentences.ts`). */
+const MAX_UNSPACED = 1000;
 
 const WIDE =
 	/^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}\p{Emoji_Presentation}\uff01-\uff60\uffe0-\uffe6]/u;
 const NO_WIDTH = /^[\p{M}\p{Cf}]/u;
 const CLOSING_ONLY = /^[.,;:!?…،؛؟۔。，、；：！？)\]}»”’」』】》〉]+$/u;
 
-/** Width in columns of a Latin letter. Marks, such as Arabic vowel signs, take none. */
+/** Returns the width in columns. A Latin letter has 1, a mark such as an Arabic vowel sign 0. */
 export function widthOf(text: string): number {
 	let width = 0;
 	for (const character of text) {
@@ -26,22 +26,22 @@ export function widthOf(text: string): number {
 	return width;
 }
 
-/** What stands between two words: nothing in scripts without spaces, nor before a closing mark, else a space. */
+/** Returns the separator of two words: empty in scripts without spaces and before a closing mark, else a space. */
 export function glue(before: string, after: string): '' | ' ' {
 	const isUnspaced =
 		isContinuous(characterBefore(before, before.length)) && isContinuous(characterAt(after, 0));
 	return isUnspaced || isClosingMark(after) ? '' : ' ';
 }
 
-/** Whether a word is nothing but marks that belong to the word before them. */
+/** Whether a word consists of closing marks, which belong to the previous word. */
 export const isClosingMark = (word: string) => CLOSING_ONLY.test(word);
 
-/** Joins words to a text on one line. */
+/** Joins words into one line. */
 export function joinWords(words: readonly string[]): string {
 	return words.map((word, i) => (i === 0 ? '' : glue(words[i - 1] ?? '', word)) + word).join('');
 }
 
-/** The words on one line, or on two of about the same width where they are too many for one. */
+/** Puts words on one line, or if they do not fit, on two lines of about the same width. */
 export function layOut(words: readonly string[]): string[] {
 	const text = joinWords(words);
 	const width = widthOf(text);
@@ -57,13 +57,13 @@ export function layOut(words: readonly string[]): string[] {
 		const first = text.slice(Math.max(0, at - MAX_END), at).trimEnd();
 		const trailing = text.charAt(at - 1) === ' ' ? 1 : 0;
 		const cost = lineBreakCost(first, above - trailing, width - above);
-		// On a tie the upper line is the shorter, which covers less of the picture.
+		// On a tie the upper line is shorter, which covers less of the picture.
 		if (cost < lowest) [lowest, best] = [cost, at];
 	}
 	return best === undefined ? [text] : [text.slice(0, best).trimEnd(), text.slice(best)];
 }
 
-/** As much of the end of a line as tells whether it ends a clause. */
+/** Code units at the end of a line that are enough to tell whether it ends a clause. */
 const MAX_END = 12;
 
 function lineBreakCost(endOfFirst: string, above: number, below: number): number {
@@ -72,7 +72,7 @@ function lineBreakCost(endOfFirst: string, above: number, below: number): number
 	return excess * 1000 + Math.abs(above - below) - clause;
 }
 
-/** Offsets in the joined words where a line may end: between words, and within those that are several. */
+/** Yields the offsets in the joined words where a line may end: between entries and inside entries of several words. */
 function* breaks(words: readonly string[]): Generator<number> {
 	let start = 0;
 	for (const [i, word] of words.entries()) {
@@ -86,16 +86,16 @@ function* breaks(words: readonly string[]): Generator<number> {
 	}
 }
 
-/** An entry of a list of words may be several words, or a sentence without spaces. */
+/** An entry can be several words, or a sentence without spaces. */
 function* breaksWithin(word: string): Generator<number> {
 	let start = 0;
-	for (const part of word.split(' ')) {
-		if (start > 0 && !isClosingMark(part)) yield start;
-		if (widthOf(part) > LINE_WIDTH && part.length <= MAX_PART && hasContinuous(part)) {
-			for (const { index, segment } of segmenter('word').segment(part)) {
+	for (const text of word.split(' ')) {
+		if (start > 0 && !isClosingMark(text)) yield start;
+		if (widthOf(text) > LINE_WIDTH && text.length <= MAX_UNSPACED && hasContinuous(text)) {
+			for (const { index, segment } of segmenter('word').segment(text)) {
 				if (index > 0 && !isClosingMark(segment)) yield start + index;
 			}
 		}
-		start += part.length + 1;
+		start += text.length + 1;
 	}
 }

@@ -1,7 +1,7 @@
 import { countCharacters } from './characters';
 
-/** A part of a text that is not to be split, by offset. */
-export interface Span {
+/** A range of offsets that must not be split. */
+interface Span {
 	readonly from: number;
 	readonly to: number;
 }
@@ -12,18 +12,18 @@ interface Tag {
 	readonly end: number;
 }
 
-/** More attributes than any tag for speech has; a bound, as each takes room on the stack of the pattern. */
+/** More than any speech tag has. Bounded, because each attribute takes space on the stack of the pattern. */
 const MAX_ATTRIBUTES = 16;
 const ATTRIBUTE = /\s+[a-z_][\w:.-]*\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=/]+)/.source;
 /**
- * A well-formed tag. Anything else that begins with "<" is text: "a < b", "<3", "if x <y and z> 1". No part
- * of it matches a "<", so that a text of nothing but the beginnings of tags is read once.
+ * A well-formed tag. Any other "<" is text: "a < b", "<3", "if x <y and z> 1". No attribute matches a "<", so that
+ * a text full of unfinished tags is read only once.
  */
 const TAG = new RegExp(`<(/?)([a-z][\\w:.-]*)(?:${ATTRIBUTE}){0,${MAX_ATTRIBUTES}}\\s*(/?)>`, 'iy');
 
-/** Elements of the providers whose content belongs together: a sound, and digits to be read one by one. */
+/** Elements that providers support and whose content must stay together: phonemes, and digits to spell out. */
 const ELEMENTS: ReadonlySet<string> = new Set(['phonemes', 'digits']);
-/** Tags that the providers understand; half of one would be read aloud. */
+/** Tags that providers support. Half of one would be read aloud. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([...ELEMENTS, 'break']);
 
 function tagAt(text: string, start: number): Tag | undefined {
@@ -36,19 +36,19 @@ function tagAt(text: string, start: number): Tag | undefined {
 }
 
 interface Unit extends Span {
-	/** Code points before it, and before its end. */
+	/** Code points before the start and before the end. */
 	readonly charactersFrom: number;
 	readonly charactersTo: number;
 }
 
 /**
- * The tags of a text, and the elements `<phonemes>…</phonemes>` and `<digits>…</digits>` as a whole where
- * they are no longer than `maxCharacters` code points. Tags that no provider understands are left out where
- * they are longer; `break`, `phonemes` and `digits` are not, so that the caller sees that they do not fit.
+ * Returns the tags of a text, and whole elements `<phonemes>…</phonemes>` and `<digits>…</digits>` of up to
+ * `maxCharacters` code points. Longer tags are left out, except `break`, `phonemes` and `digits`, so that the caller
+ * finds that they are too long.
  *
- * @param levels By offset, see `rankBoundaries`; not 0 wherever a grapheme ends. A mark that belongs to the
- *   last character of a tag belongs to its span.
- * @returns Ascending and without overlaps.
+ * @param levels By offset, see `rankBoundaries`; not 0 where a grapheme ends. A span includes combining marks that
+ *   belong to its last character.
+ * @returns Ascending, without overlaps.
  */
 export function markupSpans(text: string, levels: Uint8Array, maxCharacters: number): Span[] {
 	const spans: Unit[] = [];
@@ -73,7 +73,7 @@ export function markupSpans(text: string, levels: Uint8Array, maxCharacters: num
 			const unit = { from, to, charactersFrom, charactersTo: charactersBefore(to) };
 			if (UNDERSTOOD.has(tag.name) || fits(unit)) spans.push(unit);
 
-			const opening = elements.pass(tag, unit);
+			const opening = elements.next(tag, unit);
 			const element = opening && { ...unit, from: opening.from, charactersFrom: opening.charactersFrom };
 			if (element !== undefined && fits(element)) {
 				while ((spans.at(-1)?.from ?? -1) >= element.from) spans.pop();
@@ -85,14 +85,14 @@ export function markupSpans(text: string, levels: Uint8Array, maxCharacters: num
 	return spans;
 }
 
-/** The elements that are open at a place in a text. Closing tags without an opening one are ignored. */
+/** Tracks open elements. Ignores closing tags without an opening tag. */
 class OpenElements {
 	private readonly open: Array<{ name: string; unit: Unit }> = [];
-	/** How many are open by name, so that a closing tag in vain costs nothing. */
+	/** Number of open elements by name, so that ignoring a closing tag is fast. */
 	private readonly counts = new Map<string, number>();
 
-	/** Takes the next tag; returns the opening tag if this one closes it. What is open inside is dropped. */
-	pass({ name, kind }: Tag, unit: Unit): Unit | undefined {
+	/** Processes the next tag. Returns the opening tag that it closes; drops elements that are still open inside. */
+	next({ name, kind }: Tag, unit: Unit): Unit | undefined {
 		if (!ELEMENTS.has(name) || kind === 'empty') return undefined;
 		const count = this.counts.get(name) ?? 0;
 		if (kind === 'opening') {

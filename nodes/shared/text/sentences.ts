@@ -2,23 +2,23 @@ import { isAbbreviationDot } from './abbreviations';
 import { characterAt, isContinuous, isLineBreak, isSpace, segmenter, skipClosingBack } from './characters';
 
 /**
- * Code units given to the segmenter at once. Node 20 copies the whole string for each segment it returns,
- * so that a long text at once takes time by the square of its length.
+ * Code units to segment in one call. Node 20 copies the whole string for each segment, so that segmenting a long
+ * text in one call takes quadratic time.
  */
 const WINDOW = 512;
-/** What the segmenter sees beyond, as whether a dot ends a sentence depends on what comes next. */
+/** Code units after the window to segment too: whether a dot ends a sentence depends on what follows. */
 const LOOKAHEAD = 128;
-/** What it sees again where a window had no boundary. */
+/** Code units to segment again after a window without a boundary. */
 const OVERLAP = 64;
 
 /**
- * Offsets where a sentence begins, but for the first, ascending; white space belongs to the sentence
- * before it. `Intl.Segmenter` (UAX #29) proposes; abbreviations, and marks within a word, are taken out.
+ * Yields the offsets where sentences start, ascending, without the first one. White space belongs to the sentence
+ * before it. Takes the boundaries of `Intl.Segmenter` (UAX #29) without those after abbreviations and inside words.
  */
 export function* sentenceStarts(text: string, locale?: string): Generator<number> {
 	let reported = 0;
 	for (const proposed of proposals(text, segmenter('sentence', locale))) {
-		// Each line break of many is proposed.
+		// Of several line breaks, each is proposed.
 		if (proposed <= reported) continue;
 		reported = skipSpace(text, proposed);
 		if (reported < text.length && startsSentence(text, reported, locale)) yield reported;
@@ -27,21 +27,21 @@ export function* sentenceStarts(text: string, locale?: string): Generator<number
 
 function* proposals(text: string, sentences: Intl.Segmenter): Generator<number> {
 	let from = 0;
-	/** Up to here every boundary has been seen with enough of its surroundings. */
-	let judged = 0;
+	/** All boundaries up to here were found. */
+	let searched = 0;
 	while (from < text.length) {
-		const judgeable = Math.min(text.length, from + WINDOW);
-		const end = Math.min(text.length, judgeable + LOOKAHEAD);
+		const windowEnd = Math.min(text.length, from + WINDOW);
+		const end = Math.min(text.length, windowEnd + LOOKAHEAD);
 		let lastBoundary = from;
 		for (const { index } of sentences.segment(text.slice(from, end))) {
 			const boundary = from + index;
-			if (boundary > judgeable) break;
+			if (boundary > windowEnd) break;
 			lastBoundary = boundary;
-			if (boundary > judged) yield boundary;
+			if (boundary > searched) yield boundary;
 		}
-		if (end === text.length && judgeable === end) return;
-		judged = judgeable;
-		from = lastBoundary > from ? lastBoundary : judgeable - OVERLAP;
+		if (windowEnd === text.length) return;
+		searched = windowEnd;
+		from = lastBoundary > from ? lastBoundary : windowEnd - OVERLAP;
 	}
 }
 
@@ -52,7 +52,7 @@ function startsSentence(text: string, start: number, locale: string | undefined)
 		if (isLineBreak(text.charCodeAt(end))) return true;
 	}
 	const mark = skipClosingBack(text, end) - 1;
-	// "?" and "." without white space after them are part of a web address or a name, but not in Chinese.
+	// Without white space after it, "?" or "." is part of a web address or a name, except in Chinese.
 	const isWithinWord = end === start && text.charCodeAt(mark) < 0x80;
 	if (isWithinWord && !isContinuous(characterAt(text, start))) return false;
 	return text.charAt(mark) !== '.' || !isAbbreviationDot(text, mark, start, locale);

@@ -7,19 +7,19 @@ export { countCharacters } from './characters';
 export { TextError } from './errors';
 export { isSilent } from './silence';
 
-/** What is spoken in one request, and which part of the text that settles. */
+/** The text of one request, with its range in the whole text. */
 export interface Chunk {
-	/** What to send. */
 	readonly text: string;
 	/**
-	 * Code points of the whole text before this chunk (`from`) and before its end (`to`). Chunks follow one
-	 * another without gaps: the range includes what is left out next to `text`, as there is nothing to speak.
+	 * In code points, `to` exclusive. The ranges of all chunks cover the whole text without gaps, so they include
+	 * silent text that is left out of `text`.
 	 */
 	readonly from: number;
 	readonly to: number;
 }
 
-interface Segment {
+/** The text between two boundaries, which becomes a chunk or is merged into one. */
+interface Slice {
 	start: number;
 	end: number;
 	/** Code points. */
@@ -30,65 +30,63 @@ interface Segment {
 /**
  * Splits a text into chunks of at most `maxCharacters` code points.
  *
- * A chunk is filled as far as it goes, but ends earlier, if it is at least half full then, at the end of a
- * paragraph, else of a line, else of a sentence, else of a clause; failing that at the end of a word, and
- * only where a word alone is longer than a chunk, inside it. Graphemes (UAX #29) and the tags `<break>`,
- * `<phonemes>` and `<digits>` are never split; numbers, other tags and whole elements such as
- * `<digits>…</digits>` only if they are longer than the limit. White space belongs to the chunk before it,
- * unless it has no room there. What is between two boundaries and has nothing to speak (`isSilent`) is joined
- * to a neighbour that has room and left out otherwise, as it would be charged and yield no audio; apart from
- * that, the chunks join to exactly the same text.
+ * Each chunk is as long as possible, but ends earlier if it is then at least half full and ends with a paragraph,
+ * else a line, a sentence or a clause. Otherwise it ends with a word. A word is split only if it is longer than a
+ * chunk. Graphemes (UAX #29) and the tags `<break>`, `<phonemes>` and `<digits>` are never split; numbers, other tags
+ * and whole elements such as `<digits>…</digits>` only if they are longer than a chunk. White space belongs to the
+ * chunk before it if it fits there. Silent text between two boundaries (`isSilent`) is merged into a chunk next to it
+ * if it fits, else left out, because providers would charge for it and return no audio. Except for such text, the
+ * chunks add up to exactly the same text.
  *
  * Takes time and memory in proportion to the length of the text.
  *
  * @param maxCharacters 1 or more; `Infinity` for one chunk.
- * @param locale BCP 47 language tag; helps with abbreviations and ordinal numbers. One that is not known
- *   does no harm.
- * @returns No chunks for a text with nothing to speak.
- * @throws {TextError} when a grapheme or tag that is to be spoken is longer than `maxCharacters`.
- * @throws {RangeError} when `maxCharacters` is less than 1.
+ * @param locale BCP 47 language tag; helps with abbreviations and ordinal numbers. Unknown tags are ignored.
+ * @returns An empty list for a silent text.
+ * @throws {TextError} if a grapheme or tag that is not silent is longer than `maxCharacters`.
+ * @throws {RangeError} if `maxCharacters` is less than 1.
  */
 export function splitText(text: string, maxCharacters: number, locale?: string): Chunk[] {
-	if (!(maxCharacters >= 1)) throw new RangeError('A chunk must have room for at least one character');
+	if (!(maxCharacters >= 1)) throw new RangeError('maxCharacters must be at least 1');
 	if (isSilent(text)) return [];
 	const length = countCharacters(text);
 	if (length <= maxCharacters) return [{ text, from: 0, to: length }];
 
 	const max = Math.floor(maxCharacters);
 	const cutter = new Cutter(text, max, locale);
-	const segments: Segment[] = [];
+	const slices: Slice[] = [];
 	for (let start = 0, characters = 0; start < text.length;) {
-		const segment = cutter.segmentFrom(start);
-		if (segment.characters > max && !segment.silent) throw new TextError(characters, segment.characters, max);
-		append(segments, segment, max);
-		start = segment.end;
-		characters += segment.characters;
+		const slice = cutter.sliceFrom(start);
+		if (slice.characters > max && !slice.silent) throw new TextError(characters, slice.characters, max);
+		append(slices, slice, max);
+		start = slice.end;
+		characters += slice.characters;
 	}
-	return toChunks(text, segments);
+	return toChunks(text, slices);
 }
 
-function toChunks(text: string, segments: readonly Segment[]): Chunk[] {
+function toChunks(text: string, slices: readonly Slice[]): Chunk[] {
 	const chunks: Array<{ text: string; from: number; to: number }> = [];
 	let characters = 0;
-	for (const segment of segments) {
+	for (const slice of slices) {
 		const last = chunks.at(-1);
 		const from = last === undefined ? 0 : characters;
-		characters += segment.characters;
-		if (!segment.silent) chunks.push({ text: text.slice(segment.start, segment.end), from, to: characters });
+		characters += slice.characters;
+		if (!slice.silent) chunks.push({ text: text.slice(slice.start, slice.end), from, to: characters });
 		else if (last !== undefined) last.to = characters;
 	}
 	return chunks;
 }
 
-/** Adds a segment; joins it to the one before it if that fits and one of them has nothing to speak. */
-function append(segments: Segment[], segment: Segment, maxCharacters: number): void {
-	const last = segments.at(-1);
-	const characters = (last?.characters ?? 0) + segment.characters;
-	if (last !== undefined && (last.silent || segment.silent) && characters <= maxCharacters) {
-		last.end = segment.end;
+/** Adds a slice; merges it into the previous one if they fit together and one of them is silent. */
+function append(slices: Slice[], slice: Slice, maxCharacters: number): void {
+	const last = slices.at(-1);
+	const characters = (last?.characters ?? 0) + slice.characters;
+	if (last !== undefined && (last.silent || slice.silent) && characters <= maxCharacters) {
+		last.end = slice.end;
 		last.characters = characters;
-		last.silent &&= segment.silent;
-	} else segments.push(segment);
+		last.silent &&= slice.silent;
+	} else slices.push(slice);
 }
 
 class Cutter {
@@ -104,9 +102,8 @@ class Cutter {
 		if (hasContinuous(text)) this.words = segmenter('word', locale);
 	}
 
-	/** The segment that begins at this offset. */
-	segmentFrom(start: number): Segment {
-		const end = this.endOfSegment(start);
+	sliceFrom(start: number): Slice {
+		const end = this.endOfSlice(start);
 		return {
 			start,
 			end,
@@ -115,8 +112,8 @@ class Cutter {
 		};
 	}
 
-	private endOfSegment(start: number): number {
-		/** The last boundary of each level within reach. */
+	private endOfSlice(start: number): number {
+		/** The last boundary of each level within the limit. */
 		const last = new Array<number>(LEVEL.paragraph + 1).fill(start);
 		let half = this.text.length;
 		let at = start;
@@ -131,7 +128,7 @@ class Cutter {
 		return this.best(last, start, half, at) ?? this.nextBoundary(at);
 	}
 
-	/** The best boundary within reach, if there is one. */
+	/** Returns the best boundary within the limit. */
 	private best(last: readonly number[], start: number, half: number, limit: number): number | undefined {
 		let end = start;
 		for (let level: number = LEVEL.paragraph; level >= LEVEL.clause; level -= 1) {
@@ -147,7 +144,7 @@ class Cutter {
 		return end > start ? end : undefined;
 	}
 
-	/** The end of a grapheme or tag that is longer than a segment. */
+	/** Returns the end of a grapheme or tag that is longer than the limit. */
 	private nextBoundary(from: number): number {
 		let at = from + 1;
 		while (this.levels[at] === 0) at += 1;

@@ -5,15 +5,15 @@ import { layOut } from './lines';
 export type { SubtitleOptions, Word } from './cues';
 
 /**
- * SubRip: as players read it, since it has no specification. Numbers from 1, LF, a comma before the
- * milliseconds. An arrow "-->" in the text, which begins a cue for some readers, becomes "→".
+ * Writes SubRip as players read it, since it has no specification: numbers from 1, LF, a comma before the
+ * milliseconds. An arrow "-->" in the text becomes "→", because some players would start a cue there.
  *
- * Cues follow common guidelines for broadcast: at most two lines of 42 columns (16 characters in Chinese,
- * Japanese and Korean) and 7 s, each sentence in a cue of its own unless there is less than 5/6 s for it,
- * and a new one after a pause of 0.7 s. Text stays in logical order; a player lays out right-to-left text.
+ * Cues follow broadcast guidelines: at most two lines of 42 columns (16 characters in Chinese, Japanese and Korean)
+ * and 7 s. Each sentence gets its own cue unless that would last less than 5/6 s, and a cue ends at a pause of 0.7 s.
+ * Text stays in logical order; players lay out right-to-left text.
  *
- * @param words In the order in which they are spoken. Times that cannot be are mended, see `makeCues`.
- * @returns An empty string when there are no words.
+ * @param words In the order of speech. Impossible times are corrected, see `makeCues`.
+ * @returns An empty string if there are no words.
  */
 export function toSrt(words: readonly Word[], options?: SubtitleOptions): string {
 	return makeCues(words, options)
@@ -22,9 +22,9 @@ export function toSrt(words: readonly Word[], options?: SubtitleOptions): string
 }
 
 /**
- * WebVTT (W3C Candidate Recommendation, 4 April 2019), with the same cues as `toSrt`.
+ * Writes WebVTT (W3C Candidate Recommendation, 4 April 2019) with the same cues as `toSrt`.
  *
- * @returns Only the header when there are no words.
+ * @returns Only the header if there are no words.
  */
 export function toVtt(words: readonly Word[], options?: SubtitleOptions): string {
 	const cues = makeCues(words, options).map((cue) => `\n${timing(cue, '.')}\n${escapeVtt(textOf(cue))}\n`);
@@ -33,14 +33,14 @@ export function toVtt(words: readonly Word[], options?: SubtitleOptions): string
 
 const textOf = ({ words }: Cue) => layOut(words).join('\n');
 
-/** Escapes as WebVTT 6.4 asks for; without a ">" there is no "-->" either. */
+/** Escapes text (WebVTT 6.4). Without a ">" there is no "-->" either. */
 const escapeVtt = (text: string) =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const timing = ({ startMs, endMs }: Cue, point: ',' | '.') =>
 	`${timestamp(startMs, point)} --> ${timestamp(endMs, point)}`;
 
-/** Hours take as many digits as they need, two at least. */
+/** Hours have at least two digits. */
 function timestamp(ms: number, point: ',' | '.'): string {
 	const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
 	const seconds = Math.floor(ms / 1000);

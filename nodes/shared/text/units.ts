@@ -3,8 +3,8 @@ import { markupSpans } from './markup';
 
 const DIGIT = /^\p{Nd}/u;
 /**
- * What stands between the digits of one number, time or date. Where that is longer than a segment, such as
- * "1.5-2.75-3.25", what is between the separators that are missing in the next row is kept together.
+ * Characters between the digits of a number, time or date. If that is longer than a chunk, such as "1.5-2.75-3.25",
+ * it may be split at the separators that the next row does not have.
  */
 const SEPARATORS = [
 	".,'’·٫٬ \u00a0\u2007\u2009\u202f:/_-–",
@@ -19,10 +19,10 @@ function isDigit(text: string, at: number): boolean {
 	return DIGIT.test(characterAt(text, at));
 }
 
-/** Whether the space at this offset parts thousands: three digits follow it and no fourth. */
+/** Whether the space at this offset separates thousands: exactly three digits follow. */
 const isThousands = (text: string, space: number) => /^\d{3}(?!\d)/.test(text.slice(space + 1, space + 5));
 
-/** Offset behind the number whose first digit is at this offset. */
+/** Returns the end of the number that starts at this offset. */
 function numberEnd(text: string, start: number, separators: string): number {
 	let at = start;
 	let digits = 0;
@@ -37,9 +37,9 @@ function numberEnd(text: string, start: number, separators: string): number {
 }
 
 /**
- * Takes away the boundaries inside markup and inside numbers of no more than `maxCharacters` code points.
+ * Removes the boundaries inside tags and elements and inside numbers, up to `maxCharacters` code points each.
  *
- * @param levels By offset, see `rankBoundaries`; not 0 wherever a grapheme ends.
+ * @param levels By offset, see `rankBoundaries`; not 0 where a grapheme ends.
  */
 export function protectUnits(text: string, levels: Uint8Array, maxCharacters: number): void {
 	const markup = markupSpans(text, levels, maxCharacters);
@@ -53,7 +53,7 @@ export function protectUnits(text: string, levels: Uint8Array, maxCharacters: nu
 	}
 }
 
-/** Protects the number at this offset, or what fits of it. Returns the offset behind it. */
+/** Protects the number at this offset, or the parts of it that fit. Returns its end. */
 function protectNumber(
 	text: string,
 	levels: Uint8Array,
@@ -70,9 +70,9 @@ function protectNumber(
 	return end;
 }
 
-/** Takes away the boundaries inside a unit, if it fits. */
+/** Removes the boundaries inside a unit if it fits. */
 function protect(text: string, levels: Uint8Array, maxCharacters: number, start: number, end: number) {
-	// A mark that belongs to the first or last character cannot be parted from it, so it counts.
+	// Marks that belong to the first or last character count too.
 	let from = start;
 	while (from > 0 && levels[from] === 0) from -= 1;
 	let to = end;

@@ -1,22 +1,22 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Query parameter that carries the token; a URL may have a `token` of its own. */
+/** Query parameter of the token. Not `token`, which a URL may already have. */
 const PARAMETER = 'voice_token';
 
 /**
- * Proves that a callback URL was handed out by someone who holds the API key: HMAC-SHA-256 (RFC 2104) over
- * what the URL is for. It says nothing about the body that is sent to it.
+ * Signs a callback URL with the API key: HMAC-SHA-256 (RFC 2104) over the subject, which says what the URL is for.
+ * The token does not cover the body that is sent to the URL.
  *
  * @returns 43 characters of base64url.
  */
 export function callbackToken(apiKey: string, subject: string): string {
-	// The prefix keeps this from being of use for anything else that is ever derived from the key.
+	// The prefix makes the token useless for any other purpose of the same key.
 	return createHmac('sha256', apiKey)
 		.update(`n8n-nodes-voice-cloning callback\n${subject}`)
 		.digest('base64url');
 }
 
-/** The URL with its token; one that it has already is replaced. */
+/** Adds the token to a URL, or replaces it. */
 export function signCallbackUrl(url: URL, apiKey: string, subject: string): string {
 	const signed = new URL(url);
 	signed.searchParams.set(PARAMETER, callbackToken(apiKey, subject));
@@ -24,20 +24,20 @@ export function signCallbackUrl(url: URL, apiKey: string, subject: string): stri
 }
 
 /**
- * Whether a query carries the token for this subject; takes as long for a wrong one as for a right one.
- * Without an API key there is no valid token, since anyone could make it.
+ * Whether a query has the token for this subject, compared in constant time. Without an API key no token is valid,
+ * since anyone could create it.
  */
 export function hasCallbackToken(query: object, apiKey: string, subject: string): boolean {
 	if (apiKey === '') return false;
-	const wanted = Buffer.from(callbackToken(apiKey, subject));
-	const given = PARAMETER in query ? query[PARAMETER] : undefined;
-	const bytes = Buffer.from(typeof given === 'string' ? given : '');
-	return bytes.length === wanted.length && timingSafeEqual(bytes, wanted);
+	const expected = Buffer.from(callbackToken(apiKey, subject));
+	const token = PARAMETER in query ? query[PARAMETER] : undefined;
+	const received = Buffer.from(typeof token === 'string' ? token : '');
+	return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
 /**
- * What gives the URL of a signed call its power: our token, and n8n's own for a parked execution. The provider
- * knows the URL and may repeat it in an answer.
+ * Returns the secrets in a callback URL to redact: our token, and n8n's own for a parked execution. The provider
+ * knows the URL and may repeat it in a response.
  */
 export function callbackSecrets(query: object): string[] {
 	const { [PARAMETER]: token, signature } = query as Readonly<Record<string, unknown>>;
@@ -45,13 +45,13 @@ export function callbackSecrets(query: object): string[] {
 }
 
 /**
- * What the token of a webhook is made over: the last two segments of its path, which n8n gives it once and
- * for all. They are the same for its test and its production URL, and behind a proxy that adds a prefix.
+ * Returns the subject of a webhook's token: the last two segments of its path, which never change. They are the same
+ * in the test and production URLs, and behind a proxy that adds a prefix.
  */
 export function webhookSubject(url: string): string {
 	return `webhook ${new URL(url).pathname.split('/').filter(Boolean).slice(-2).join('/')}`;
 }
 
-/** What the token in the resume URL of a parked execution is made over. */
+/** Returns the subject of the token in the resume URL of a parked execution. */
 export const executionSubject = (executionId: string, nodeId: string): string =>
 	`execution ${executionId} ${nodeId}`;

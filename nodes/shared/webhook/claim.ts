@@ -4,15 +4,14 @@ import { createHash } from 'node:crypto';
 const ENTRIES = { mode: 'entries' } as const;
 
 /**
- * Claims a key for this node, once and for all: of any number of executions, in any number of processes,
- * exactly one is told that the key is its own.
+ * Claims a key for this node, permanently. Of all executions in all processes, exactly one gets the key.
  *
- * n8n's deduplication keeps one database row per workflow and node, and reads and writes it without a lock.
- * A row of its own for each key makes the primary key of that table decide: inserting it a second time fails.
- * n8n derives the row from the ID of the node, so the ID carries the key while n8n is called.
+ * n8n's deduplication keeps one database row per workflow and node, and reads and writes it without a lock. A
+ * separate row per key lets the table's primary key decide: the second insert fails. n8n derives the row from the
+ * node ID, so the key is added to the node ID during the call.
  *
- * @returns `false` when the key was claimed before.
- * @throws whatever n8n throws when its database cannot be used.
+ * @returns `false` if the key was already claimed.
+ * @throws n8n's error if the database is not available.
  */
 export async function claim(context: IExecuteFunctions, key: string): Promise<boolean> {
 	const entry = hash(key);
@@ -20,13 +19,13 @@ export async function claim(context: IExecuteFunctions, key: string): Promise<bo
 		await forRow(context, entry, async () => {
 			return await context.helpers.checkProcessedAndRecord([entry], 'node', ENTRIES);
 		});
-	// The insert fails when another execution was faster, and when the database has a problem of its own. The
-	// second call tells them apart: it finds the row of the other execution, makes one, or fails as well.
+	// The insert fails if another execution was faster or the database has a problem. The second call tells them
+	// apart: it finds the row of the other execution, inserts one, or fails again.
 	const outcome = await record().catch(record);
 	return outcome.new.length > 0;
 }
 
-/** Gives a claimed key back, so that the next execution can claim it. */
+/** Releases a claimed key, so that another execution can claim it. */
 export async function releaseClaim(context: IExecuteFunctions, key: string): Promise<void> {
 	await forRow(context, hash(key), async () => {
 		await context.helpers.clearAllProcessedItems('node', ENTRIES);
@@ -34,9 +33,9 @@ export async function releaseClaim(context: IExecuteFunctions, key: string): Pro
 }
 
 /**
- * n8n reads the ID of the node before its first await, so it is put back right after the call: nothing else
- * ever sees it. Should a later n8n read it afterwards, all keys share one row: still deduplicated, since the
- * entries differ, but no longer safe against two executions in the same instant. The e2e tests notice that.
+ * n8n reads the node ID before its first await, so it is restored right after the call and nothing else sees the
+ * change. If a later n8n reads it after an await, all keys share one row. Claims still work then, since the entries
+ * differ, but two executions at the same moment could both get a key. The e2e tests detect that.
  */
 function forRow<T>(context: IExecuteFunctions, entry: string, call: () => Promise<T>): Promise<T> {
 	const { node } = context.getExecuteData();
@@ -49,5 +48,5 @@ function forRow<T>(context: IExecuteFunctions, entry: string, call: () => Promis
 	}
 }
 
-/** 43 characters, whatever the key: n8n's column for the row holds 255. */
+/** Returns 43 characters, since n8n's database column holds at most 255. */
 const hash = (key: string): string => createHash('sha256').update(key).digest('base64url');

@@ -1,6 +1,6 @@
-/** The keys added last, up to a maximum; the oldest is forgotten first. */
+/** Remembers a limited number of keys and forgets the oldest first. */
 export class RecentKeys {
-	/** When each key is forgotten, in milliseconds since the epoch; in the order in which they were added. */
+	/** Expiry of each key in milliseconds since the epoch, in the order of insertion. */
 	private readonly keys = new Map<string, number>();
 
 	constructor(private readonly max: number) {}
@@ -9,9 +9,9 @@ export class RecentKeys {
 		return (this.keys.get(key) ?? -Infinity) > Date.now();
 	}
 
-	/** @param forMs How long to remember it, in milliseconds; without it, as long as there is room. */
+	/** @param forMs How long to remember the key. By default until newer keys replace it. */
 	add(key: string, forMs = Infinity): void {
-		// Added again, a key is the newest.
+		// A key that is added again becomes the newest.
 		this.keys.delete(key);
 		this.keys.set(key, Date.now() + forMs);
 		for (const oldest of this.keys.keys()) {

@@ -1,8 +1,9 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { settle } from '../concurrency/settle';
+import { errorMessage } from '../http/errors';
 
-/** As much as is used of the response, which is Express's; its types do not come with n8n's. */
+/** The Express methods in use; n8n's types do not include them. */
 interface Response {
 	readonly headersSent: boolean;
 	status: (code: number) => Response;
@@ -10,9 +11,9 @@ interface Response {
 }
 
 /**
- * Answers a webhook call at once, whatever is still to be done.
+ * Responds to a webhook call immediately, before the rest of the work.
  *
- * @returns What the webhook returns when nothing is to be started.
+ * @returns The return value of a webhook that starts no workflow.
  */
 export function reply(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
 	(context.getResponseObject() as Response).status(status).json({ message });
@@ -20,18 +21,17 @@ export function reply(context: IWebhookFunctions, status: number, message: strin
 }
 
 /**
- * Deals with a webhook call. If that fails, the caller is asked to send it again: n8n would take the failure
- * for the end of an execution that waits, and store a failed one for every stranger's call.
+ * Handles a webhook call. If that fails, asks the caller to send it again. If it threw instead, n8n would end the
+ * waiting execution, or store a failed execution for any call from outside.
  */
-export async function replying(
+export async function handleWebhook(
 	context: IWebhookFunctions,
-	deal: (context: IWebhookFunctions) => Promise<IWebhookResponseData>,
+	handler: (context: IWebhookFunctions) => Promise<IWebhookResponseData>,
 ): Promise<IWebhookResponseData> {
-	const outcome = await settle(deal(context));
+	const outcome = await settle(handler(context));
 	if (outcome.status === 'fulfilled') return outcome.value;
 	const error: unknown = outcome.reason;
-	const { message } = error instanceof Error ? error : new Error(String(error));
-	context.logger.error(`A call to ${context.getNode().name} could not be dealt with: ${message}`);
+	context.logger.error(`Could not process a call to ${context.getNode().name}: ${errorMessage(error)}`);
 	if ((context.getResponseObject() as Response).headersSent) return { noWebhookResponse: true };
-	return reply(context, 503, 'Not possible now; send this again');
+	return reply(context, 503, 'Temporarily unavailable. Send the request again');
 }

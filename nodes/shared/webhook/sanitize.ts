@@ -6,10 +6,10 @@ const MAX_ENTRIES = 100;
 const MAX_DEPTH = 5;
 
 /**
- * A copy of a JSON value from outside that is fit for an item: without secrets, and of bounded size (texts
- * of 2000 characters, 100 entries, 5 levels).
+ * Copies a JSON value from outside for use in an item: redacts secrets and limits its size (2000 characters per text,
+ * 100 entries per array or object, 5 levels).
  *
- * @param secrets What must not be shown, such as the API key and the token of a callback URL.
+ * @param secrets Secrets to redact, such as the API key and the token of a callback URL.
  */
 export function sanitize(value: unknown, secrets: Secrets, depth = 0): unknown {
 	if (typeof value === 'string') return sanitizeText(value, secrets);
@@ -25,7 +25,7 @@ export function sanitize(value: unknown, secrets: Secrets, depth = 0): unknown {
 }
 
 function sanitizeText(text: string, secrets: Secrets): string {
-	// Redacted before it is cut: the cut could leave half a secret, which would no longer be recognised.
+	// Redact before cutting: half a secret would not be recognized.
 	const redacted = redact(secrets, text);
 	return redacted.length > MAX_TEXT ? `${redacted.slice(0, MAX_TEXT)}…` : redacted;
 }

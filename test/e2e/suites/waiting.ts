@@ -116,7 +116,7 @@ export function waitingTests(n8n: () => N8nInstance): void {
 			EXPIRY_MS + 30_000,
 		);
 
-		test('takes one item, and says so before it pays', async () => {
+		test('rejects a second item before it pays', async () => {
 			const { client, aiVoiceCloneFree } = n8n();
 			const { account, credential } = await aiVoiceCloneFree();
 			const path = 'wait-many';
@@ -134,7 +134,7 @@ export function waitingTests(n8n: () => N8nInstance): void {
 			await client.publish(workflow);
 			await call(path);
 			expect(await outcomes(client, workflow.id, 1)).toEqual(['error']);
-			expect((await client.execution(await idOf(workflow))).data).toContain('takes one item, but 2 came in');
+			expect((await client.execution(await idOf(workflow))).data).toContain('supports one item, but the input has 2');
 			expect(await account.requests()).toEqual([]);
 		});
 	});

@@ -35,7 +35,7 @@ const accepted = (status: string, fields: INodeExecutionData['json']) => ({
 describe('the execution that a call has started', () => {
 	it('says what to do when there was no call', async () => {
 		const result = await run({ anything: true });
-		expect(shown(result).title).toMatch(/was started without a call of the provider/);
+		expect(shown(result).title).toMatch(/was started without a callback from the provider/);
 		expect(shown(result).description).toMatch(/Call its webhook URL/);
 	});
 

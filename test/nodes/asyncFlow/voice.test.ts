@@ -107,7 +107,7 @@ describe('clone', () => {
 
 	it.each([
 		['text', Buffer.from('<html>no audio</html>'), /its bytes are text/],
-		['noise', Buffer.alloc(5000, 7), /its bytes are of no kind of audio/],
+		['noise', Buffer.alloc(5000, 7), /expected .+, got an unknown format/],
 		['half a file', makeAudio(6, MP3).subarray(0, 20_001), /cannot be used/],
 	])('refuses %s, unsent', async (_, bytes, says) => {
 		const binary = { data: await core.storeBinary(bytes, 'sample.wav', 'audio/wav') };

@@ -97,7 +97,7 @@ describe('a close frame', () => {
 		await world.account.fault(close(1011, 'Out of memory', { afterFrames: 1, times: 9 }));
 		const text = 'A sentence that is long enough for frames. '.repeat(5);
 		const result = await speak(lines(1), { text });
-		expect(shown(result).title).toMatch(/ended before its answer was complete/);
+		expect(shown(result).title).toMatch(/closed before the response was complete/);
 		expect(shown(result).description).toMatch(/“Out of memory\.?”.*WebSocket close code 1011/);
 		expect(transcriptsIn(await world.account.requests())).toHaveLength(1);
 	});
@@ -123,7 +123,7 @@ describe('binary messages', () => {
 		// Whether the first text was alone is a matter of time.
 		const failed = items.filter(({ json }) => json.error !== undefined);
 		expect(failed.length).toBeGreaterThan(1);
-		for (const { json } of failed) expect(json.error).toMatch(/cannot be assigned to a text/);
+		for (const { json } of failed) expect(json.error).toMatch(/cannot be matched to a text/);
 	});
 });
 
@@ -138,7 +138,7 @@ describe('messages without a context', () => {
 		const { items } = await speak(lines(4), {}, 'continueRegularOutput');
 		const failed = items.filter(({ json }) => json.error !== undefined);
 		expect(failed.length).toBeGreaterThan(1);
-		for (const { json } of failed) expect(json.error).toMatch(/cannot be assigned to a text/);
+		for (const { json } of failed) expect(json.error).toMatch(/cannot be matched to a text/);
 	});
 });
 

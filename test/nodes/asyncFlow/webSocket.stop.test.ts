@@ -82,7 +82,7 @@ describe('Timeout', () => {
 		const options = { timeout: 1 };
 		const { items } = await speak(lines(3), { options }, { onError: 'continueRegularOutput' });
 		for (const { json } of items) {
-			expect(json.error).toMatch(/No WebSocket connection was made within 1 second/);
+			expect(json.error).toMatch(/Could not open a WebSocket connection within 1 second/);
 			expect(json.message).toMatch(/Nothing was sent/);
 		}
 		expect(await sent()).toEqual([]);

@@ -97,7 +97,7 @@ describe('speech over a WebSocket', () => {
 			undefined,
 			'continueRegularOutput',
 		);
-		expect(items[0]?.json.error).toMatch(/did not finish its answer within 1 second/);
+		expect(items[0]?.json.error).toMatch(/did not complete the response within 1 second/);
 		expect(items[1]?.json.error).toBeUndefined();
 		expect(await sockets()).toHaveLength(1);
 	}, 60_000);
@@ -117,8 +117,8 @@ describe('speech over a WebSocket', () => {
 	it('keeps the key out of everything but the URL', async () => {
 		await account.fault({ kind: 'wsRefuse', status: 401, times: 9 });
 		const result = await speak({ options: { maxRetries: 0 } });
-		expect(shown(result).title).toMatch(/No WebSocket connection to 127\.0\.0\.1:\d+ could be made/);
-		expect(shown(result).description).toMatch(/lets WebSockets through/);
+		expect(shown(result).title).toMatch(/Could not open a WebSocket connection to 127\.0\.0\.1:\d+/);
+		expect(shown(result).description).toMatch(/allow WebSockets/);
 		expect(JSON.stringify(result) + String(result.error?.stack)).not.toContain(account.apiKey);
 	});
 
@@ -139,15 +139,15 @@ describe('speech over a WebSocket', () => {
 			container: 'raw',
 			text: 'A sentence that is long enough for frames. '.repeat(5),
 		});
-		expect(shown(result).title).toMatch(/ended before its answer was complete/);
-		expect(shown(result).description).toMatch(/had been sent and was probably charged; \d+ bytes/);
+		expect(shown(result).title).toMatch(/closed before the response was complete/);
+		expect(shown(result).description).toMatch(/was sent and probably charged; \d+ bytes of audio/);
 		expect(await sockets()).toHaveLength(1);
 	});
 
 	it('does not wait for ever', async () => {
 		await account.fault({ kind: 'wsSilent', times: 9 });
 		const result = await speak({ options: { timeout: 1 } });
-		expect(shown(result).title).toMatch(/did not finish its answer within 1 second/);
+		expect(shown(result).title).toMatch(/did not complete the response within 1 second/);
 	});
 
 	it('ends at once when the execution is cancelled', async () => {

@@ -82,7 +82,7 @@ describe('over a WebSocket, when half of the audio has come', () => {
 		const text = 'A sentence that is long enough for frames. '.repeat(5);
 		const changes = { operation: operationName, container: 'raw', text };
 		const result = await speak({ repeatUncertain: 'never' }, changes);
-		expect(shown(result).description).toMatch(/probably charged; [1-9]\d* bytes of its audio had come/);
+		expect(shown(result).description).toMatch(/probably charged; [1-9]\d* bytes of audio were received/);
 		expect(transcriptsIn(await world.account.requests())).toHaveLength(1);
 	});
 

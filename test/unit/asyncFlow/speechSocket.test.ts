@@ -57,11 +57,11 @@ async function lengthOf(audio: AsyncIterable<Uint8Array>): Promise<number> {
 describe('audio that is stored more slowly than it comes', () => {
 	it('holds back further texts, not their audio, until there is room', async () => {
 		const socket = await SpeechSocket.open(call, SETUP, OPEN);
-		const first = socket.speak(call, 'One.', OPEN);
+		const first = socket.synthesize(call, 'One.', OPEN);
 		const { value: head } = await first.next();
 		// All of it has come, and nobody reads it.
 		await pause(500);
-		const second = lengthOf(socket.speak(call, 'Two.', OPEN));
+		const second = lengthOf(socket.synthesize(call, 'Two.', OPEN));
 		await pause(300);
 		expect(transcripts).toEqual(['One. ']);
 		expect((head as Uint8Array).length + (await lengthOf(first))).toBe(12 * MEBIBYTE);
@@ -72,10 +72,10 @@ describe('audio that is stored more slowly than it comes', () => {
 
 	it('does not hold a text back longer than its time, and says that it was not sent', async () => {
 		const socket = await SpeechSocket.open(call, SETUP, OPEN);
-		const first = socket.speak(call, 'One.', OPEN);
+		const first = socket.synthesize(call, 'One.', OPEN);
 		await first.next();
 		await pause(500);
-		const error = await lengthOf(socket.speak(call, 'Two.', AbortSignal.timeout(200))).catch(
+		const error = await lengthOf(socket.synthesize(call, 'Two.', AbortSignal.timeout(200))).catch(
 			(reason: unknown) => reason as ProviderError,
 		);
 		expect(error).toMatchObject({ kind: 'timedOut', notes: [] });
@@ -85,11 +85,11 @@ describe('audio that is stored more slowly than it comes', () => {
 
 	it('frees its room when nobody will read it any more', async () => {
 		const socket = await SpeechSocket.open(call, SETUP, OPEN);
-		const first = socket.speak(call, 'One.', OPEN);
+		const first = socket.synthesize(call, 'One.', OPEN);
 		await first.next();
 		await pause(500);
 		await first.return();
-		expect(await lengthOf(socket.speak(call, 'Two.', OPEN))).toBe(12 * MEBIBYTE);
+		expect(await lengthOf(socket.synthesize(call, 'Two.', OPEN))).toBe(12 * MEBIBYTE);
 		socket.close();
 	});
 });

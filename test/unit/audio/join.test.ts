@@ -6,7 +6,7 @@ import type { PcmFormat } from '../../../nodes/shared/audio/pcm';
 import { BYTES_PER_SAMPLE, PcmInspector } from '../../../nodes/shared/audio/pcm';
 import type { WavLayout } from '../../../nodes/shared/audio/wav';
 import { WavInspector } from '../../../nodes/shared/audio/wav';
-import { readWavFormat, wavHeader, wavPadding } from '../../../nodes/shared/audio/wavFormat';
+import { readWavFormat, wavFormatOf, wavHeader, wavPadding } from '../../../nodes/shared/audio/wavFormat';
 import {
 	collect,
 	inspect,
@@ -23,7 +23,7 @@ const wavPiece = (file: Uint8Array, chunkBytes?: number) => pieceOf(new WavInspe
 /** Samples in a WAV file of their own, as `wavHeader` wraps them. */
 function wrapped(format: PcmFormat, samples: Uint8Array): Buffer {
 	const padding = Buffer.alloc(wavPadding(samples.length));
-	return Buffer.concat([wavHeader(format, samples.length), samples, padding]);
+	return Buffer.concat([wavHeader(wavFormatOf(format), samples.length), samples, padding]);
 }
 
 const format = fc.record({
@@ -71,7 +71,7 @@ describe('WAV and PCM', () => {
 					const whole = Buffer.concat(samples);
 					const files = samples.map((part, index) => {
 						const file = wrapped(pcm, part);
-						const headerBytes = wavHeader(pcm, part.length).length;
+						const headerBytes = wavHeader(wavFormatOf(pcm), part.length).length;
 						return (styles[index] ?? Buffer.from)(file, part, headerBytes);
 					});
 					const wav = joinAudio(files.map((file) => wavPiece(file, chunkBytes)));
@@ -156,7 +156,7 @@ describe('WAV and PCM', () => {
 		);
 		refused([speech, raw]);
 		expect(() => joinAudio([speech, tone(['-c:a', 'pcm_s16le', '-ar', '8000'])])).toThrow(
-			/part 1 has 24000 Hz.*part 2 has 8000 Hz/,
+			/segment 1 has 24000 Hz.*segment 2 has 8000 Hz/,
 		);
 		const reason = (name: string) => expect.objectContaining({ reason: name });
 		expect(() => joinAudio([])).toThrow(reason('empty'));
@@ -197,7 +197,7 @@ describe('wavHeader', () => {
 		fc.assert(
 			fc.property(format, fc.nat(1000), (pcm, samples) => {
 				const dataBytes = samples * BYTES_PER_SAMPLE[pcm.encoding] * pcm.channels;
-				const header = Buffer.from(wavHeader(pcm, dataBytes));
+				const header = Buffer.from(wavHeader(wavFormatOf(pcm), dataBytes));
 				expect(header.length).toBe(pcm.encoding === 'pcm_s16le' ? 44 : 58);
 				expect(header.readUInt32LE(header.length - 4)).toBe(dataBytes);
 				expect(readWavFormat(header.subarray(20, 36))).toMatchObject({
@@ -219,7 +219,7 @@ describe('wavHeader', () => {
 		[24_000, 40_000, 0, 'invalid'],
 		[24_000, 1, 2 ** 32 - 36, 'tooLong'],
 	])('refuses %d Hz, %d channels, %d bytes', (sampleRate, channels, dataBytes, reason) => {
-		expect(() => wavHeader({ encoding: 'pcm_s16le', sampleRate, channels }, dataBytes)).toThrow(
+		expect(() => wavHeader(wavFormatOf({ encoding: 'pcm_s16le', sampleRate, channels }), dataBytes)).toThrow(
 			expect.objectContaining({ name: 'AudioError', reason }),
 		);
 	});

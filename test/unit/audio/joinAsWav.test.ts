@@ -5,7 +5,7 @@ import { joinAsWav } from '../../../nodes/shared/audio/joinAsWav';
 import type { PcmFormat } from '../../../nodes/shared/audio/pcm';
 import { BYTES_PER_SAMPLE, PcmInspector } from '../../../nodes/shared/audio/pcm';
 import { WavInspector } from '../../../nodes/shared/audio/wav';
-import { wavHeader } from '../../../nodes/shared/audio/wavFormat';
+import { wavFormatOf, wavHeader } from '../../../nodes/shared/audio/wavFormat';
 import { collect, inspect, makeAudio, pieceOf } from '../../support/audio';
 import { decode, probe } from '../../support/ffprobe';
 
@@ -29,7 +29,7 @@ describe('samples without a header', () => {
 					files.map((file) => pieceOf(new PcmInspector(pcm), file, chunkBytes)),
 				);
 				const wav = await collect(chunks);
-				const header = wavHeader(pcm, samples.length);
+				const header = wavHeader(wavFormatOf(pcm), samples.length);
 				expect(layout).toMatchObject({ kind: 'wav', dataOffset: header.length, dataBytes: samples.length });
 				expect(wav.subarray(0, header.length).equals(header)).toBe(true);
 				expect(wav.subarray(header.length, header.length + samples.length).equals(samples)).toBe(true);
@@ -53,7 +53,7 @@ describe('samples without a header', () => {
 		const read = () => {
 			throw new Error('Not to be read');
 		};
-		expect(() => joinAsWav([{ layout: day, read }])).toThrow(/at most 4 GiB/);
+		expect(() => joinAsWav([{ layout: day, read }])).toThrow(/limited to 4 GiB/);
 		expect(() => joinAsWav([])).toThrow(/no audio/);
 	});
 });

@@ -157,8 +157,8 @@ describe('splitText refuses what does not fit into a request', () => {
 
 	it('says where it is and how long', () => {
 		expect(String(refusal(`ab${FAMILY}`, 6))).toBe(
-			'TextError: The text has 7 characters in a row that cannot be split, from character 3: ' +
-				'a tag, or a letter or emoji made of that many. One request takes at most 6',
+			'TextError: The text cannot be split: at character 3, a tag, letter or emoji has 7 characters. ' +
+				'A request is limited to 6',
 		);
 	});
 
