@@ -78,8 +78,8 @@ describe('before anything is sent', () => {
 	});
 
 	it.each([
-		['http://api.async.ai', /must start with https/],
-		['api.async.ai', /is not a web address/],
+		['http://api.async.ai', /must begin with https/],
+		['api.async.ai', /is not an absolute URL/],
 		['', /base URL is empty/],
 	])('refuses the base URL %p', async (baseUrl, says) => {
 		const run = asyncFlowRun(playground, { apiKey: 'some-key' });
@@ -93,12 +93,14 @@ describe('before anything is sent', () => {
 			...run,
 			credential: { ...run.credential, baseUrl: 'http://127.0.0.1:9' },
 		});
-		expect(shown(unreachable).title).toMatch(/127\.0\.0\.1:9 cannot be reached/);
+		expect(shown(unreachable).title).toMatch(/Could not connect to 127\.0\.0\.1:9/);
 		expect(shown(unreachable).description).toMatch(/Nothing was sent.*2 attempts/s);
 		const missing = await core.run({
 			...run,
 			credential: { ...run.credential, baseUrl: 'https://nowhere.invalid' },
 		});
-		expect(shown(missing).title).toMatch(/nowhere\.invalid (cannot be found|cannot be reached)/);
+		expect(shown(missing).title).toMatch(
+			/(Host nowhere\.invalid not found|Could not connect to nowhere\.invalid)/,
+		);
 	});
 });

@@ -198,7 +198,7 @@ describe('one voice', () => {
 		const id = await clonedVoice();
 		const { items } = await run('delete', voice(id));
 		expect(items[0]?.json).toEqual({ deleted: true, voiceId: id });
-		expect(shown(await run('get', voice(id))).title).toMatch(/does not know this voice/);
+		expect(shown(await run('get', voice(id))).title).toMatch(/Voice not found/);
 	});
 
 	it('is listened to by a link that gets no key', async () => {
