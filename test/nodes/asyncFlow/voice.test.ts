@@ -215,7 +215,7 @@ describe('one voice', () => {
 	it('says so when the link has expired', async () => {
 		await account.update({ previewLifetimeMs: 0 });
 		const result = await run('getPreview', { ...voice(VOICE_ID), binaryPropertyOutput: 'data' });
-		expect(shown(result).title).toMatch(/link to the preview is no longer valid/);
+		expect(shown(result).title).toMatch(/link to the preview has expired/);
 	});
 });
 

@@ -132,8 +132,8 @@ describe('clone', () => {
 		const item = await previewed();
 		await account.fault({ kind: 'raw', status: 200, contentType: 'application/json', body: '{"ok":true}' });
 		const { title, description } = shown(await run('clone', {}, item));
-		expect(title).toMatch(/without the ID of the voice/);
-		expect(description).toMatch(/Check with Get Many whether the voice was made.*“\{"ok":true\}”/s);
+		expect(title).toMatch(/returned no voice ID/);
+		expect(description).toMatch(/Check with Get Many whether the voice was created.*“\{"ok":true\}”/s);
 		expect(await account.requests()).toHaveLength(2);
 	});
 });

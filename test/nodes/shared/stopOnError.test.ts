@@ -108,7 +108,7 @@ describe('what was paid for before the node failed', () => {
 		const result = await run({ options: { concurrency: 1 } });
 		await world.core.useBinaryMode('filesystem');
 		expect(shown(result).description).toMatch(
-			/item 0 \(audio: lost, since n8n keeps binary data in memory\)/,
+			/item 0 \(audio: lost, because n8n keeps binary data in memory\)/,
 		);
 	});
 

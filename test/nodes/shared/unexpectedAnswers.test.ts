@@ -118,7 +118,7 @@ describe('a redirect', () => {
 		});
 		const { description, title } = shown(await runTask('createAndWait'));
 		expect(title).toMatch(/redirected the request to https:\/\/bucket\.s3\.amazonaws\.com/);
-		expect(description).not.toMatch(/enter it as base URL/);
+		expect(description).not.toMatch(/enter it as the base URL/);
 		expect(title + description).not.toContain('secret-signature');
 	});
 
@@ -130,7 +130,7 @@ describe('a redirect', () => {
 		});
 		const result = await world.core.run(asyncFlowRun(world.playground, world.account));
 		expect(shown(result).description).toMatch(
-			/If you trust https:\/\/api\.example\.com, enter it as base URL/,
+			/If you trust https:\/\/api\.example\.com, enter it as the base URL/,
 		);
 	});
 });
