@@ -87,6 +87,14 @@ describe('before anything is sent', () => {
 		expect(shown(result).title).toMatch(says);
 	});
 
+	it('refuses an empty API key', async () => {
+		const account = await playground.account();
+		const run = asyncFlowRun(playground, account);
+		const result = await core.run({ ...run, credential: { ...run.credential, apiKey: ' ' } });
+		expect(shown(result).title).toMatch(/API key is empty/);
+		expect(await account.requests()).toEqual([]);
+	});
+
 	it('says so when the host cannot be reached, and when it does not exist', async () => {
 		const run = asyncFlowRun(playground, { apiKey: 'some-key' }, { options: { maxRetries: 1 } });
 		const unreachable = await core.run({
