@@ -1,5 +1,8 @@
 import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { aiVoiceCloneFree } from '../nodes/AiVoiceCloneFree/provider';
+import { authExpressions } from '../nodes/shared/http/authHeaders';
+
 export class AiVoiceCloneFreeApi implements ICredentialType {
 	name = 'aiVoiceCloneFreeApi';
 
@@ -20,7 +23,7 @@ export class AiVoiceCloneFreeApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From your account with AI Voice Clone Free; needs the Professional or Unlimited plan',
+			description: 'From your AI Voice Clone Free account. Requires the Professional or Unlimited plan.',
 		},
 		{
 			displayName: 'Base URL',
@@ -28,17 +31,15 @@ export class AiVoiceCloneFreeApi implements ICredentialType {
 			type: 'string',
 			default: 'https://aivoiceclonefree.com/api',
 			required: true,
-			hint: 'The provider also runs api.aiclonevoicefree.com, whose API (v2) is another one and not supported',
-			description: 'Address of the API. Must be https, except on this machine.',
+			hint: 'The API v2 at api.aiclonevoicefree.com is not supported',
+			description: 'URL of the API. Must use https, except on this machine.',
 		},
 	];
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
 		properties: {
-			headers: {
-				Authorization: '=Bearer {{$credentials.apiKey}}',
-			},
+			headers: authExpressions(aiVoiceCloneFree),
 		},
 	};
 }

@@ -1,5 +1,8 @@
 import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { asyncFlow } from '../nodes/AsyncFlow/provider';
+import { authExpressions } from '../nodes/shared/http/authHeaders';
+
 export class AsyncFlowApi implements ICredentialType {
 	name = 'asyncFlowApi';
 
@@ -20,7 +23,7 @@ export class AsyncFlowApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From the developer console of Async; it begins with sk_',
+			description: 'From the Async developer console. Begins with sk_.',
 		},
 		{
 			displayName: 'Base URL',
@@ -28,18 +31,15 @@ export class AsyncFlowApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.async.ai',
 			required: true,
-			hint: 'The provider also answers at https://api.async.com',
-			description: 'Address of the API. Must be https, except on this machine.',
+			hint: 'https://api.async.com works too',
+			description: 'URL of the API. Must use https, except on this machine.',
 		},
 	];
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
 		properties: {
-			headers: {
-				'x-api-key': '={{$credentials.apiKey}}',
-				version: 'v1',
-			},
+			headers: authExpressions(asyncFlow),
 		},
 	};
 }

@@ -1,5 +1,8 @@
 import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { faseeh } from '../nodes/Faseeh/provider';
+import { authExpressions } from '../nodes/shared/http/authHeaders';
+
 export class FaseehApi implements ICredentialType {
 	name = 'faseehApi';
 
@@ -20,7 +23,7 @@ export class FaseehApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From your account with Faseeh, or with Munsit, its successor',
+			description: 'From your account with Faseeh or its successor, Munsit',
 		},
 		{
 			displayName: 'Base URL',
@@ -28,17 +31,15 @@ export class FaseehApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.faseeh.ai/api/v1',
 			required: true,
-			hint: 'Keys of the successor, Munsit, work at https://api.munsit.com/api/v1, keys of the region UAE at https://ae.api.faseeh.ai/api/v1',
-			description: 'Address of the API. Must be https, except on this machine.',
+			hint: 'For Munsit keys use https://api.munsit.com/api/v1, for keys of the UAE region https://ae.api.faseeh.ai/api/v1',
+			description: 'URL of the API. Must use https, except on this machine.',
 		},
 	];
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
 		properties: {
-			headers: {
-				'x-api-key': '={{$credentials.apiKey}}',
-			},
+			headers: authExpressions(faseeh),
 		},
 	};
 }

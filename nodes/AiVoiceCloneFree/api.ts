@@ -1,7 +1,7 @@
 import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
 import { audioSource, parseAnswer, readJson, readText } from '../shared/http/body';
-import { asProviderError, unusableError } from '../shared/http/createErrors';
+import { asProviderError, inSeconds, unusableError } from '../shared/http/createErrors';
 import { InputError, ProviderError } from '../shared/http/errors';
 import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
@@ -10,49 +10,46 @@ import { send } from '../shared/http/transport';
 import type { ApiResponse, Call } from '../shared/http/types';
 
 /**
- * Most characters of a synchronous request and fewest of a task; exactly so many are allowed in both
- * (seed pages "Synchronous Voice Cloning", "Create Asynchronous Voice Cloning Task").
+ * Maximum length of a synchronous request, and minimum length of a task, in characters (seed pages "Synchronous
+ * Voice Cloning", "Create Asynchronous Voice Cloning Task").
  */
 export const SYNC_CHARACTERS = 1000;
 
-/** What is sent to make speech: the form of both endpoints. */
+/** The content of a synthesis request, for both endpoints. */
 export interface CloneRequest {
 	readonly text: string;
-	/**
-	 * Unicode code points, the unit in which the provider's limits are taken: its errors are those of FastAPI,
-	 * and that is what a length is in Python.
-	 */
+	/** Unicode code points, the unit of the provider's limits: its errors are those of FastAPI, and so of Python. */
 	readonly characters: number;
-	/** A form of its own for each request. */
+	/** Builds the form of one request. */
 	readonly form: (text: string, callbackUrl?: string) => FormData;
 }
 
-/** What a task came to. A status that is not known yet counts as running. */
+/** The normalized status of a task. Unknown values count as running. */
 export type TaskState = 'running' | 'completed' | 'failed';
 
 export interface Task {
 	readonly id: string;
 	readonly state: TaskState;
-	/** In the provider's words: `pending`, `processing`, `completed`, `failed`. */
+	/** The provider's own value: `pending`, `processing`, `completed`, `failed`. */
 	readonly status: string;
-	/** All that the provider said. */
+	/** The whole response. */
 	readonly answer: Readonly<Record<string, unknown>>;
-	/** Why it failed, in the provider's words. */
+	/** The provider's reason for a failure. */
 	readonly failureReason: string | undefined;
 }
 
 const STATES: Readonly<Record<string, TaskState>> = {
 	completed: 'completed',
 	failed: 'failed',
-	// Of the provider's later API.
+	// From the newer API of the provider.
 	cancelled: 'failed',
 	canceled: 'failed',
 };
 
-/** What a status means, however it is written. */
+/** Normalizes a status; upper and lower case are equivalent. */
 export const stateOf = (status: string): TaskState => STATES[status.toLowerCase()] ?? 'running';
 
-/** `POST /sync-clone`: speaks a short text in the voice of the sample. */
+/** `POST /sync-clone`: synthesizes a short text in the voice of the sample. */
 export async function cloneSync<T>(
 	call: Call,
 	form: FormData,
@@ -66,12 +63,12 @@ export async function cloneSync<T>(
 }
 
 /**
- * `POST /async-clone/create-task`: has a long text spoken in the voice of the sample. The ID of the task is
- * logged as well, for the case that n8n does not get to the end of the execution.
+ * `POST /async-clone/create-task`: synthesizes a long text in the voice of the sample. Logs the task ID, so that
+ * the audio can still be downloaded if n8n crashes.
  *
- * @param over Settles when the task no longer counts towards the account's limit of active tasks.
+ * @param finished Settles when the task no longer counts towards the account's limit of active tasks.
  */
-export async function createTask(call: Call, form: FormData, over?: Promise<unknown>): Promise<Task> {
+export async function createTask(call: Call, form: FormData, finished?: Promise<unknown>): Promise<Task> {
 	const request = {
 		method: 'POST',
 		path: '/async-clone/create-task',
@@ -79,15 +76,15 @@ export async function createTask(call: Call, form: FormData, over?: Promise<unkn
 		accept: 'application/json',
 		effect: 'unsafe',
 		kind: 'tasks',
-		...(over !== undefined && { occupies: over }),
+		...(finished !== undefined && { occupies: finished }),
 	} as const;
 	const redacting = redactingCallback(call, form);
 	const task = await send(redacting, request, async (response) => await readCreatedTask(redacting, response));
-	call.connection.context.logger.info(`AI Voice Clone Free accepted the task ${task.id}`);
+	call.connection.context.logger.info(`AI Voice Clone Free created the task ${task.id}`);
 	return task;
 }
 
-/** The task is paid for by now, so its ID counts even if the rest of the answer is cut off. */
+/** The task is already paid for, so its ID is used even if the rest of the response is cut off. */
 async function readCreatedTask(call: Call, response: ApiResponse): Promise<Task> {
 	let text = '';
 	const whole = await settle(
@@ -102,10 +99,10 @@ async function readCreatedTask(call: Call, response: ApiResponse): Promise<Task>
 	return readTask(call, answer, undefined);
 }
 
-/** An answer about a task is a few hundred bytes. */
+/** A response about a task has a few hundred bytes. */
 const MAX_TASK_BYTES = 1024 * 1024;
 
-/** The provider may quote the callback URL in a refusal; the tokens in its query are for nobody else to see. */
+/** Redacts the tokens in the callback URL, which the provider may quote in an error. */
 function redactingCallback(call: Call, form: FormData): Call {
 	const url = form.get('callback_url');
 	if (typeof url !== 'string' || !URL.canParse(url)) return call;
@@ -114,7 +111,7 @@ function redactingCallback(call: Call, form: FormData): Call {
 		value,
 		encodeURIComponent(value),
 	]);
-	// The longest first, so that none hides the rest of another. A short value is no token.
+	// Longest first, so that no secret hides part of another. Short values are not tokens.
 	const secrets = [...call.connection.secrets, ...new Set(tokens.filter(({ length }) => length >= 16))];
 	return { ...call, connection: { ...call.connection, secrets } };
 }
@@ -130,8 +127,8 @@ export async function getTask(call: Call, taskId: string): Promise<Task> {
 }
 
 /**
- * `GET /async-clone/task-result/{task_id}`: the audio of a completed task. The address is always built from
- * the base URL: `result_url` comes from outside, and the key would go wherever it points.
+ * `GET /async-clone/task-result/{task_id}`: the audio of a completed task. The URL is built from the base URL;
+ * `result_url` comes from outside, and the API key would be sent to wherever it points.
  */
 export async function downloadResult<T>(
 	call: Call,
@@ -146,51 +143,61 @@ export async function downloadResult<T>(
 	);
 }
 
-/** A refusal comes as JSON. */
+/** An error is JSON. */
 const AUDIO = 'audio/*, application/json;q=0.5';
 
 function readTask(call: Call, answer: unknown, knownId: string | undefined): Task {
 	const fields = isRecord(answer) ? answer : {};
 	const { task_id: given, error } = fields;
 	const id = knownId ?? (typeof given === 'number' ? String(given) : given);
-	// A task that was just accepted can be nothing else.
+	// A new task has no other status.
 	const status = fields.status ?? (knownId === undefined ? 'pending' : undefined);
 	if (typeof id !== 'string' || id === '' || typeof status !== 'string') {
 		throw unusableError(
-			`AI Voice Clone Free answered without ${knownId === undefined ? 'the ID of a task' : 'the status of the task'}`,
-			'Check its answer below. If it does not explain the problem, check the base URL in the credential',
+			`AI Voice Clone Free returned no task ${knownId === undefined ? 'ID' : 'status'}`,
+			'See the response below. If it does not explain the problem, check the base URL in the credential',
 			excerpt(call.connection, JSON.stringify(answer)),
 		);
 	}
 	return { id, status, state: stateOf(status), answer: fields, failureReason: reasonOf(error) };
 }
 
-/** A text, or in newer answers an object with a message. */
+/** The message of an error: a text, or in newer responses an object with a message. */
 export function reasonOf(error: unknown): string | undefined {
 	const reason = isRecord(error) ? error.message : error;
 	return typeof reason === 'string' && reason !== '' ? reason : undefined;
 }
 
-/** The error of a task that failed. */
+/** A task that the provider could not complete. */
 export function taskFailed(call: Call, { id, failureReason }: Task): ProviderError {
 	return new ProviderError({
 		kind: 'refused',
-		title: 'AI Voice Clone Free could not complete the task',
-		nextStep: 'Check the reason below. A clearer sample, or another text, may help',
+		title: 'The task failed',
+		nextStep: 'See the reason below. A clearer sample or another text may help',
 		message: excerpt(call.connection, failureReason),
-		notes: [`Its ID is ${id}`],
+		notes: [`The task ID is ${id}`],
 	});
 }
 
-/** The error with the ID of the task, which is paid for and goes on. */
+/** A task that was not completed in time. */
+export function taskTimedOut({ id, status }: Pick<Task, 'id' | 'status'>, maxWaitMs: number): ProviderError {
+	return new ProviderError({
+		kind: 'timedOut',
+		title: `The task was not completed within ${inSeconds(maxWaitMs)} (status “${status}”)`,
+		nextStep: 'Download the audio later with Get Result, or increase Max Wait',
+		notes: [`The task ID is ${id}. Do not create the task again`],
+	});
+}
+
+/** Adds the ID of a task, which is paid for and continues, to an error. */
 export function withTaskId(taskId: string, reason: unknown): ProviderError {
 	const error =
 		reason instanceof InputError
-			? unusableError(reason.message, reason.nextStep ?? 'Correct it, then get the audio')
-			: asProviderError(reason, 'The audio of the task could not be stored');
-	const advice = `The task was created and its ID is ${taskId}: get its audio with Get Result, do not create it again`;
-	// What failed on the way says "run again", which would create and pay for another task.
+			? unusableError(reason.message, reason.nextStep ?? 'Correct the input, then download the audio')
+			: asProviderError(reason, 'Could not store the audio of the task');
+	if (error.notes.some((note) => note.includes(taskId))) return error;
+	const advice = `The task was created with the ID ${taskId}. Download its audio with Get Result; do not create it again`;
+	// Other errors say "run again", which would create and charge another task.
 	const isFinal = error.kind === 'refused' || error.kind === 'misconfigured';
-	if (!isFinal) return error.with({ nextStep: advice });
-	return error.notes.some((note) => note.includes(taskId)) ? error : error.noting(advice);
+	return isFinal ? error.noting(advice) : error.with({ nextStep: advice });
 }

@@ -12,7 +12,7 @@ import { pathSegment } from '../shared/http/pathSegment';
 import { send } from '../shared/http/transport';
 import type { Call } from '../shared/http/types';
 
-/** Body of the text-to-speech requests (page "Text to Speech"), but for `streaming`. */
+/** Body of the text-to-speech requests (page "Text to Speech"), without `streaming`. */
 export interface SpeechRequest {
 	readonly voice_id: string;
 	readonly text: string;
@@ -22,7 +22,7 @@ export interface SpeechRequest {
 	readonly speed?: number;
 }
 
-/** A refusal comes as JSON. */
+/** An error is JSON. */
 const AUDIO = 'audio/*, application/json;q=0.5';
 
 /** `POST /text-to-speech/{model_id}` with `streaming: false`: the whole WAV in one response. */
@@ -39,13 +39,13 @@ export async function synthesize<T>(
 	);
 }
 
-/** Samples without a header, and what they are. */
+/** Audio without a header, and its format. */
 export interface SampleStream {
 	readonly source: AudioSource;
 	readonly format: PcmFormat;
 }
 
-/** `POST /text-to-speech/{model_id}` with `streaming: true`: samples, sent while they are made. */
+/** `POST /text-to-speech/{model_id}` with `streaming: true`: raw audio, sent while it is synthesized. */
 export async function synthesizeStream<T>(
 	call: Call,
 	modelId: string,
@@ -71,7 +71,7 @@ interface PreviewForm {
 	readonly speed: number | undefined;
 }
 
-/** `POST /voices/preview`: a text in the voice of a sample, as a stream of samples. */
+/** `POST /voices/preview`: a text in the voice of a sample, as a stream of raw audio. */
 export async function previewVoice<T>(
 	call: Call,
 	preview: PreviewForm,
@@ -85,7 +85,7 @@ export async function previewVoice<T>(
 	);
 }
 
-/** A voice or a model as the provider describes it. */
+/** A voice or a model in the format of the provider. */
 export type Entry = Readonly<Record<string, unknown>>;
 
 interface CloneForm {
@@ -97,9 +97,9 @@ interface CloneForm {
 }
 
 /**
- * `POST /voices/clone`: makes a voice of a preview and the sample that it was made of.
+ * `POST /voices/clone`: creates a voice from a preview and its sample.
  *
- * @throws {ProviderError} also when the answer holds no voice.
+ * @throws {ProviderError} also if the response has no voice.
  */
 export async function cloneVoice(
 	call: Call,
@@ -122,37 +122,37 @@ export async function cloneVoice(
 	);
 	if (outcome.status === 'fulfilled') return outcome.value;
 	const error: unknown = outcome.reason;
-	const mayExist = error instanceof ProviderError && MAY_HAVE_BEEN_MADE.has(error.kind);
+	const mayExist = error instanceof ProviderError && MAY_EXIST.has(error.kind);
 	throw mayExist ? error.with({ nextStep: CHECK_FIRST }) : error;
 }
 
-const CHECK_FIRST = 'Check with Get Many whether the voice was made before you clone it again';
-const MAY_HAVE_BEEN_MADE = new Set<FailureKind>(['connectionLost', 'timedOut', 'unavailable', 'unusable']);
+const CHECK_FIRST = 'Check with Get Many whether the voice was created before you clone it again';
+const MAY_EXIST = new Set<FailureKind>(['connectionLost', 'timedOut', 'unavailable', 'unusable']);
 
 function readVoice(call: Call, answer: unknown): Entry {
 	const voice = isRecord(answer) && isRecord(answer.data) ? answer.data : answer;
 	const id = isRecord(voice) ? voice.voice_id : undefined;
 	if (isRecord(voice) && (typeof id === 'number' || (typeof id === 'string' && id !== ''))) return voice;
-	throw unexpectedAnswer(call.connection, answer, 'Faseeh answered without the ID of the voice', CHECK_FIRST);
+	throw unexpectedAnswer(call.connection, answer, 'Faseeh returned no voice ID', CHECK_FIRST);
 }
 
-/** `GET /voices`: the voices that the key may use, asked for once in a run. */
+/** `GET /voices`: the voices that the API key can use, requested once per run. */
 export async function listVoices(call: Call): Promise<readonly Entry[]> {
 	return await onceInRun(call, '/voices');
 }
 
-/** `GET /models`: the models that speak, asked for once in a run. */
+/** `GET /models`: the models for synthesis, requested once per run. */
 export async function listModels(call: Call): Promise<readonly Entry[]> {
 	return await onceInRun(call, '/models');
 }
 
-/** The lists come whole, and the documentation asks to keep them. */
+/** The lists have no pages, and the documentation asks clients to cache them. */
 async function onceInRun(call: Call, path: '/voices' | '/models'): Promise<readonly Entry[]> {
 	const lists = call.connection.once('faseeh lists', () => new Map<string, Promise<readonly Entry[]>>());
 	const list = lists.get(path) ?? fetchList(call, path);
 	lists.set(path, list);
 	return await list.catch((error: unknown) => {
-		// The next item may have more luck.
+		// The request of the next item may succeed.
 		lists.delete(path);
 		throw error;
 	});
@@ -166,21 +166,21 @@ async function fetchList(call: Call, path: '/voices' | '/models'): Promise<reado
 			const answer = await readJson(call, response);
 			const list = listIn(answer, path.slice(1));
 			if (list !== undefined) return list;
-			const nextStep = 'Check the base URL in the credential: it ends with /api/v1';
 			throw unexpectedAnswer(
 				call.connection,
 				answer,
-				`Faseeh answered without a list of ${path.slice(1)}`,
-				nextStep,
+				`Faseeh returned no list of ${path.slice(1)}`,
+				'Check the base URL in the credential: it ends with /api/v1',
 			);
 		},
 	);
 }
 
 /**
- * The list in an answer: bare by the documentation; other endpoints of the successor wrap theirs in `data`.
+ * The list in a response: the response itself, as documented, or its field `data`, as with other endpoints of
+ * the successor.
  *
- * @returns `undefined` when there is none.
+ * @returns `undefined` if there is none.
  */
 export function listIn(answer: unknown, name: string): Entry[] | undefined {
 	const list: unknown = isRecord(answer) ? (answer[name] ?? answer.data) : answer;
@@ -193,16 +193,16 @@ function speechRequest(modelId: string, json: SpeechRequest & { readonly streami
 }
 
 /**
- * 16-bit mono at 24,000 Hz (pages "Text to Speech" and "Voice Preview"); the content type says so too:
- * `audio/raw;codec=pcm16;rate=24000;channels=1`. What it says counts, since the successor has more rates.
+ * 16-bit mono at 24,000 Hz (pages "Text to Speech" and "Voice Preview"), unless the content type
+ * (`audio/raw;codec=pcm16;rate=24000;channels=1`) differs: the successor has more sample rates.
  */
 function sampleStream(source: AudioSource): SampleStream {
-	const stated = (name: string, usual: number) =>
-		Number(new RegExp(`(?:^|[;\\s_])${name}="?([1-9]\\d{0,5})\\b`).exec(source.contentType)?.[1] ?? usual);
+	const valueOf = (name: string, standard: number) =>
+		Number(new RegExp(`(?:^|[;\\s_])${name}="?([1-9]\\d{0,5})\\b`).exec(source.contentType)?.[1] ?? standard);
 	const format = {
 		encoding: 'pcm_s16le',
-		sampleRate: stated('rate', 24_000),
-		channels: stated('channels', 1),
+		sampleRate: valueOf('rate', 24_000),
+		channels: valueOf('channels', 1),
 	} as const;
 	return { source, format };
 }

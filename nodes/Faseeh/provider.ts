@@ -1,10 +1,11 @@
-import type { ErrorRow, ErrorBody } from '../shared/http/errors';
+import type { ErrorBody, ErrorRow } from '../shared/http/errors';
 import type { Provider } from '../shared/http/errorTable';
+import { INVALID_KEY } from '../shared/http/errorTable';
 import { isRecord } from '../shared/http/json';
 
 /**
- * A pattern for `first` and, anywhere after it, `then`. It begins at the first occurrence of `first` only, so
- * that a long message with many of them is read once: `first.*then` takes quadratic time.
+ * A pattern for `first` and, anywhere after it, `then`. It matches at the first occurrence of `first` only:
+ * `first.*then` takes quadratic time for a message that repeats `first`.
  */
 const inOrder = (first: string, then: string) => `^(?:(?!${first})[^])*(?:${first})[^]*(?:${then})`;
 
@@ -18,120 +19,90 @@ const UNKNOWN_MODEL = new RegExp(
 
 /**
  * The statuses that the documentation lists for the whole API, and what its pages "Text to Speech" and
- * "Voice Preview" say that a 400 may be about. Their codes are given as `400xx`, so the words tell them apart.
+ * "Voice Preview" say about status 400. All of those share the code `400xx`, so the message decides.
  */
 const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 400,
 		messagePattern: UNKNOWN_MODEL,
-		title: 'Faseeh does not know this model',
-		nextStep: 'Choose the model from the list: it names those that this API key may use',
+		title: 'Model not found',
+		nextStep: 'Choose a model from the list. It shows the models that this API key can use',
 	},
 	{
 		status: 400,
 		messagePattern: /\bsimilarity\b/i,
-		title: 'Faseeh does not accept this similarity',
+		title: 'Faseeh rejected the similarity',
 		nextStep: 'Set Similarity to a number from 0 to 1',
 	},
 	{
 		status: 400,
 		messagePattern: /\bstability\b/i,
-		title: 'Faseeh does not accept this stability',
+		title: 'Faseeh rejected the stability',
 		nextStep: 'Set Stability to a number from 0 to 1',
 	},
 	{
 		status: 400,
 		messagePattern: /\bspeed\b/i,
-		title: 'Faseeh does not accept this speed',
+		title: 'Faseeh rejected the speed',
 		nextStep: 'Set Speed to a number from 0.7 to 1.2, or remove it from the options',
 	},
 	{
 		status: 400,
 		messagePattern: /file\b|\baudio\b/i,
-		title: 'Faseeh does not accept the audio file',
-		nextStep: 'Send a recording of one person speaking, as WAV or MP3, and to Clone the preview as WAV',
+		title: 'Faseeh rejected the audio file',
+		nextStep: 'Use a WAV or MP3 recording of one person speaking. For Clone, use the preview as WAV',
 	},
 	{
 		status: 400,
 		messagePattern: /\btext\b/i,
-		title: 'Faseeh does not accept this text',
+		title: 'Faseeh rejected the text',
 		nextStep: 'Check the text. A preview needs at least 3 words and 10 characters',
 	},
 	{
-		status: 400,
-		title: 'Faseeh did not accept the request',
-		nextStep: 'Check the parameters against what Faseeh says below',
-	},
-	{
-		status: 401,
-		title: 'Faseeh did not accept the API key',
+		...INVALID_KEY,
 		nextStep:
-			'Check the API key in the credential, and that its base URL is the one of its region: keys of one are not known in another',
+			'Check the API key in the credential, and that the base URL is that of its region: a key is only valid in one region',
 	},
 	{
 		status: 402,
-		title: 'The Faseeh wallet does not hold enough for this',
-		nextStep: 'Top up the wallet of the account, shorten the text, or choose a model that costs less',
+		title: 'The Faseeh wallet balance is too low',
+		nextStep: 'Top up the wallet, shorten the text, or choose a model that costs less',
 	},
 	{
 		status: 404,
 		messagePattern: /\bvoice\b/i,
-		title: 'Faseeh does not know this voice',
-		nextStep: 'Choose a voice from the list: it may have been deleted, or belong to another account',
+		title: 'Voice not found',
+		nextStep: 'Choose a voice from the list. It may have been deleted, or belong to another account',
 	},
 	{
 		status: 404,
-		title: 'Faseeh does not know what was asked for',
+		title: 'Faseeh found no such voice or address',
 		nextStep:
-			'Check the voice. If it is on the list, check the base URL in the credential: it ends with /api/v1',
-	},
-	{
-		status: 429,
-		messagePattern: /concurren|same time|simultaneous|parallel/i,
-		title: 'Faseeh received too many requests at once',
-		nextStep: 'Lower Concurrency in the options. Other workflows with the same API key count as well',
-		kind: 'tooManyAtOnce',
-	},
-	{
-		status: 429,
-		title: 'Faseeh received too many requests in a short time',
-		nextStep:
-			'Lower Concurrency in the options, or spread the work over time. Other workflows with the same API key count as well',
-		kind: 'tooFast',
-	},
-	{
-		status: 500,
-		title: 'Faseeh could not handle the request',
-		nextStep: 'Try again later. The request may have been charged',
+			'Check the voice. If it is in the list, check the base URL in the credential: it ends with /api/v1',
 	},
 ];
 
-/** The only codes that the documentation prints in full: the status and two digits. */
-const PRINTED_CODES = [40101, 40201, 50001];
+/** The only codes that the documentation gives in full. */
+const DOCUMENTED_CODES = new Set(['40101', '40201', '50001']);
 
 export const faseeh: Provider = {
 	id: 'faseeh',
 	displayName: 'Faseeh',
 	credential: 'faseehApi',
-	errors: [
-		...PRINTED_CODES.flatMap((code) =>
-			ERRORS.filter(({ status }) => status === Math.floor(code / 100)).map((row) => ({
-				...row,
-				code: String(code),
-			})),
-		),
-		...ERRORS,
-	],
-	parseErrorBody: parseErrorBody,
+	authHeaders: (apiKey) => ({ 'x-api-key': apiKey }),
+	errors: ERRORS,
+	parseErrorBody,
+	// A code is the status and two digits.
+	statusOfCode: (code) => (DOCUMENTED_CODES.has(code) ? Number(code.slice(0, 3)) : undefined),
 };
 
 /**
- * `{ errorCode, errorMessage }`, the code a text in the documentation and a number in some answers; newer
- * documentation has `{ code, message }`.
+ * `{ errorCode, errorMessage }`, with the code as text in the documentation and as a number in some responses;
+ * newer documentation has `{ code, message }`.
  */
 function parseErrorBody(body: unknown): ErrorBody {
 	if (!isRecord(body)) return {};
-	// An empty one stands beside a filled one where both forms are sent.
+	// Where both forms are sent, one of them can be empty.
 	const code = body.errorCode === '' ? body.code : (body.errorCode ?? body.code);
 	const message = body.errorMessage === '' ? body.message : (body.errorMessage ?? body.message);
 	return {

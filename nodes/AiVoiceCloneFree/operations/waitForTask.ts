@@ -12,7 +12,7 @@ import { excerpt } from '../../shared/http/redact';
 import { audioItem } from '../../shared/items/output';
 import type { ItemCall } from '../../shared/operation/registry';
 import type { Task } from '../api';
-import { createTask, downloadResult, getTask, taskFailed, withTaskId } from '../api';
+import { createTask, downloadResult, getTask, taskFailed, taskTimedOut, withTaskId } from '../api';
 
 /** A new task may not be known everywhere with the provider yet. */
 const MAX_NOT_FOUND = 3;
@@ -139,7 +139,7 @@ async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadl
 			if (isStopping(item) || !isTransient(error) || unknown >= MAX_NOT_FOUND) throw error;
 		}
 	}
-	throw tooLate(status, maxWaitMs);
+	throw taskTimedOut({ id: taskId, status }, maxWaitMs);
 }
 
 const isStopping = ({ stopping }: ItemCall): boolean => stopping.aborted;
@@ -199,12 +199,4 @@ function isTransient(error: unknown): boolean {
 	const { kind, status } = error;
 	if (kind === 'cancelled' || kind === 'misconfigured') return false;
 	return status === undefined || status === 404 || status === 429 || status >= 500;
-}
-
-function tooLate(status: string, maxWaitMs: number): ProviderError {
-	return new ProviderError({
-		kind: 'timedOut',
-		title: `The task was not completed within ${inSeconds(maxWaitMs)} (its status was “${status}”)`,
-		nextStep: 'Raise Max Wait, or get the audio later',
-	});
 }

@@ -2,7 +2,7 @@ import { readJson, readOptionalJson } from '../../shared/http/body';
 import { send } from '../../shared/http/transport';
 import type { ApiRequest, Call } from '../../shared/http/types';
 
-/** A request with JSON as its answer, or none at all. */
+/** Sends a request whose response is JSON or empty. */
 export async function requestJson(call: Call, request: Omit<ApiRequest, 'accept'>): Promise<unknown> {
 	return await send(
 		call,

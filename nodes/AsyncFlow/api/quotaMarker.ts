@@ -1,12 +1,12 @@
 import { statusError } from '../../shared/http/createErrors';
 import type { Call } from '../../shared/http/types';
 
-/** What the provider writes into a stream of audio, under status 200, when the quota ends on the way. */
+/** What the provider writes into a stream of audio when the quota is exceeded, with status 200. */
 const MARKER = Buffer.from('--ERROR:QUOTA_EXCEEDED--');
 
 /**
- * Passes audio on until the marker comes, which may be spread over chunks. The last bytes are held back
- * until it is sure that they do not begin it.
+ * Passes audio through until the marker, which may span chunks: bytes that could begin it are held back until
+ * the next chunk.
  *
  * @throws {ProviderError} at the marker.
  */
@@ -19,7 +19,7 @@ export async function* untilQuotaMarker(
 		const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : viewOf(chunk);
 		const marker = bytes.indexOf(MARKER);
 		if (marker >= 0) {
-			// The audio before it is paid for.
+			// The audio before the marker is paid for.
 			if (marker > 0) yield bytes.subarray(0, marker);
 			throw statusError(call.connection, 429, JSON.stringify({ error_code: 'USAGE_LIMIT_EXCEEDED' }));
 		}
@@ -30,11 +30,11 @@ export async function* untilQuotaMarker(
 	if (held.length > 0) yield held;
 }
 
-/** The same bytes as a `Buffer`, without copying them. */
+/** The bytes as a `Buffer`, without copying. */
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
 	Buffer.from(buffer, byteOffset, byteLength);
 
-/** Length of the longest end of these bytes that is a beginning of the marker. */
+/** Length of the longest suffix of the bytes that is a prefix of the marker. */
 function heldBack(bytes: Buffer): number {
 	for (let length = Math.min(MARKER.length - 1, bytes.length); length > 0; length -= 1) {
 		if (bytes.subarray(-length).equals(MARKER.subarray(0, length))) return length;

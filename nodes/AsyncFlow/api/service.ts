@@ -1,13 +1,13 @@
 import type { Call } from '../../shared/http/types';
+import { API_VERSION } from '../provider';
 import { requestJson } from './json';
 
-/** `GET /`: the state of the service; needs no key, so the version does not come from the credential. */
+/** `GET /`: the status of the service, without the API key and thus without the headers of the credential. */
 export async function getStatus(call: Call): Promise<unknown> {
-	const headers = { version: 'v1' };
 	return await requestJson(call, {
 		method: 'GET',
 		path: '/',
-		headers,
+		headers: { version: API_VERSION },
 		effect: 'safe',
 		kind: 'status',
 		authenticated: false,

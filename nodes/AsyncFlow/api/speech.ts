@@ -26,7 +26,7 @@ export interface SpeechRequest {
 	readonly stability?: number;
 }
 
-/** Raw audio comes as an octet stream, and a refusal as JSON. */
+/** Raw audio is an octet stream, an error is JSON. */
 const AUDIO = 'audio/*, application/octet-stream, application/json;q=0.5';
 
 /** `POST /text_to_speech`: the whole audio in one response. */
@@ -42,7 +42,7 @@ export async function synthesize<T>(
 	);
 }
 
-/** `POST /text_to_speech/streaming`: the same audio, sent while it is made. */
+/** `POST /text_to_speech/streaming`: the same audio, sent while it is synthesized. */
 export async function synthesizeStream<T>(
 	call: Call,
 	json: SpeechRequest,
@@ -56,19 +56,19 @@ export async function synthesizeStream<T>(
 	);
 }
 
-/** Audio and the times of its words; `undefined` when they do not fit together. */
+/** Audio and its word times, `undefined` if they are missing or inconsistent. */
 export interface TimestampedSpeech {
 	readonly source: AudioSource;
 	readonly words: readonly Word[] | undefined;
 }
 
-/** A text that is not split can come to hundreds of megabytes; a string of V8 holds 512. */
+/** The response for a text that is not split can have hundreds of megabytes; a string of V8 is limited to 512. */
 const MAX_TIMESTAMPED_BYTES = 480 * 2 ** 20;
 
 /**
- * `POST /text_to_speech/with_timestamps`: audio as base64 in JSON, and when each word is spoken.
+ * `POST /text_to_speech/with_timestamps`: audio as base64 in JSON, with word times.
  *
- * @throws {ProviderError} also when the answer lacks audio.
+ * @throws {ProviderError} also if the response has no audio.
  */
 export async function synthesizeWithTimestamps<T>(
 	call: Call,
@@ -77,17 +77,22 @@ export async function synthesizeWithTimestamps<T>(
 ): Promise<T> {
 	const request = { ...speechRequest('/text_to_speech/with_timestamps', json), accept: 'application/json' };
 	return await send(call, request, async (response) => {
-		const body = await readJson(call, response, MAX_TIMESTAMPED_BYTES);
+		const body = await readJson(
+			call,
+			response,
+			MAX_TIMESTAMPED_BYTES,
+			'Send a shorter text, or turn on Split Long Text. The request was probably charged',
+		);
 		const audio = isRecord(body) ? body.audio_base64 : undefined;
 		if (!isRecord(body) || typeof audio !== 'string') {
 			throw unexpectedAnswer(
 				call.connection,
 				body,
-				'AsyncFlow answered without audio',
-				'Try again later, or use Synthesize, which needs no word times. The request was probably charged',
+				'AsyncFlow returned no audio',
+				'Try again later, or use Synthesize if you do not need word times. The request was probably charged',
 			);
 		}
-		// The content type is that of the JSON around the audio.
+		// The content type of the response is that of the JSON.
 		const source = { ...audioSource(call, response, once(Buffer.from(audio, 'base64'))), contentType: '' };
 		return await readBody({ source, words: parseAlignment(body.alignment) });
 	});

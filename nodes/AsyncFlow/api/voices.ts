@@ -1,5 +1,6 @@
 import { readOptionalJson } from '../../shared/http/body';
 import { unexpectedAnswer, unusableError } from '../../shared/http/createErrors';
+import { parseHttpUrl } from '../../shared/http/httpUrl';
 import { isRecord } from '../../shared/http/json';
 import { pathSegment } from '../../shared/http/pathSegment';
 import { send } from '../../shared/http/transport';
@@ -7,7 +8,7 @@ import type { ApiResponse, Call } from '../../shared/http/types';
 import { asyncFlow } from '../provider';
 import { requestJson } from './json';
 
-/** A voice as the provider describes it; `voice_id` in newer answers, `id` in older ones. */
+/** A voice in the format of the provider. */
 export type Voice = Readonly<Record<string, unknown>>;
 
 export interface VoiceFilters {
@@ -21,18 +22,18 @@ export interface VoiceFilters {
 
 export interface VoicePage {
 	readonly voices: readonly Voice[];
-	/** Hand it over as `after` to get the next page; `undefined` on the last. */
+	/** Pass it as `after` to get the next page; `undefined` on the last page. */
 	readonly next: string | undefined;
 }
 
-/** As many voices as the provider gives at once. */
+/** Maximum number of voices per page. */
 export const VOICES_PER_PAGE = 100;
 
 /**
- * `POST /voices`: one page of the voices that the key may use.
+ * `POST /voices`: one page of the voices that the API key can use.
  *
- * @param limit Most voices on the page, 1 to `VOICES_PER_PAGE`.
- * @throws {ProviderError} also when the answer holds no list.
+ * @param limit Maximum number of voices, 1 to `VOICES_PER_PAGE`.
+ * @throws {ProviderError} also if the response has no list.
  */
 export async function listVoices(
 	call: Call,
@@ -50,34 +51,34 @@ export async function listVoices(
 	});
 	if (!isRecord(body) || !Array.isArray(body.voices)) {
 		throw unusableError(
-			'AsyncFlow answered without a list of voices',
-			'Check the base URL in the credential',
+			'AsyncFlow returned no list of voices',
+			'Check the base URL in the credential. If it is correct, try again later',
 		);
 	}
 	const voices = body.voices.filter(isRecord);
 	const cursor = body.next_cursor;
-	// How the last page is signalled is not documented, so everything but a new cursor ends the list.
-	const goesOn = typeof cursor === 'string' && cursor !== '' && cursor !== after && voices.length > 0;
-	return { voices, next: goesOn ? cursor : undefined };
+	// The documentation does not define the last page, so anything but a new cursor ends the list.
+	const hasMore = typeof cursor === 'string' && cursor !== '' && cursor !== after && voices.length > 0;
+	return { voices, next: hasMore ? cursor : undefined };
 }
 
-/** All voices that match, page by page; ends too when a page brings no voice that is new. */
+/** Lists up to `limit` matching voices, page by page. Ends at a page without a new voice. */
 export async function* eachVoice(
 	call: Call,
 	filters: VoiceFilters,
-	most: number,
+	limit: number,
 ): AsyncGenerator<Voice, void, undefined> {
 	const seen = new Set<string>();
 	let after: string | undefined;
-	let left = most;
+	let remaining = limit;
 	do {
-		const { voices, next } = await listVoices(call, filters, after, Math.min(left, VOICES_PER_PAGE));
-		const fresh = voices.filter((voice) => !seen.has(voiceIdOf(voice) ?? ''));
-		for (const voice of fresh) seen.add(voiceIdOf(voice) ?? '');
-		yield* fresh.slice(0, left);
-		left -= fresh.length;
-		after = fresh.length > 0 ? next : undefined;
-	} while (after !== undefined && left > 0);
+		const { voices, next } = await listVoices(call, filters, after, Math.min(remaining, VOICES_PER_PAGE));
+		const unseen = voices.filter((voice) => !seen.has(voiceIdOf(voice) ?? ''));
+		for (const voice of unseen) seen.add(voiceIdOf(voice) ?? '');
+		yield* unseen.slice(0, remaining);
+		remaining -= unseen.length;
+		after = unseen.length > 0 ? next : undefined;
+	} while (after !== undefined && remaining > 0);
 }
 
 /** `GET /voices/{id}` */
@@ -85,10 +86,10 @@ export async function getVoice(call: Call, voiceId: string): Promise<unknown> {
 	return await requestJson(call, { method: 'GET', path: voicePath(voiceId), effect: 'safe', kind: 'voices' });
 }
 
-/** New values by the names of the wire. */
+/** New values by field name of the API. */
 export type VoiceChanges = Readonly<Partial<Record<string, string>>>;
 
-/** `PUT /voices/{id}`: changes the fields that are given. Doing it twice is the same as once. */
+/** `PUT /voices/{id}`: changes the given fields. Idempotent, so it may be retried. */
 export async function updateVoice(call: Call, voiceId: string, json: VoiceChanges): Promise<unknown> {
 	return await requestJson(call, {
 		method: 'PUT',
@@ -99,16 +100,16 @@ export async function updateVoice(call: Call, voiceId: string, json: VoiceChange
 	});
 }
 
-/** `DELETE /voices/{id}`: a second attempt would find nothing and look like a failure. */
+/** `DELETE /voices/{id}`: not retried, since a second request would fail with 404. */
 export async function deleteVoice(call: Call, voiceId: string): Promise<void> {
 	await requestJson(call, { method: 'DELETE', path: voicePath(voiceId), effect: 'unsafe', kind: 'voices' });
 }
 
 /**
- * `POST /voices/clone`: makes a voice of a sample.
+ * `POST /voices/clone`: creates a voice from a sample.
  *
- * @returns The answer, and the ID of the voice in it.
- * @throws {ProviderError} also when the answer holds no ID: the provider's error under status 200, or nothing.
+ * @returns The new voice and its ID.
+ * @throws {ProviderError} also if the response has no ID, such as an error with status 200 or an empty body.
  */
 export async function cloneVoice(call: Call, form: FormData): Promise<{ voiceId: string; voice: Voice }> {
 	const request = { method: 'POST', path: '/voices/clone', form, effect: 'unsafe', kind: 'clone' } as const;
@@ -119,22 +120,22 @@ export async function cloneVoice(call: Call, form: FormData): Promise<{ voiceId:
 		throw unexpectedAnswer(
 			call.connection,
 			voice,
-			'AsyncFlow answered without the ID of the voice',
-			'Check with Get Many whether the voice was made before you clone it again',
+			'AsyncFlow returned no voice ID',
+			'Check with Get Many whether the voice was created before you clone it again',
 		);
 	});
 }
 
-/** The ID of a voice: `voice_id` in newer answers, `id` in older ones. */
+/** The ID of a voice: `voice_id` in newer responses, `id` in older ones. */
 export function voiceIdOf(voice: Voice): string | undefined {
 	const id = voice.voice_id ?? voice.id;
 	return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
 /**
- * `GET /voices/preview/{id}`, then the signed URL that it yields, which gets no key.
+ * `GET /voices/preview/{id}`, then the signed URL that it returns, without the API key.
  *
- * @throws {ProviderError} also when there is no usable URL.
+ * @throws {ProviderError} also if there is no valid URL.
  */
 export async function downloadPreview<T>(
 	call: Call,
@@ -143,11 +144,10 @@ export async function downloadPreview<T>(
 ): Promise<T> {
 	const previewPath = `/voices/preview/${pathSegment(voiceId, 'Voice')}`;
 	const body = await requestJson(call, { method: 'GET', path: previewPath, effect: 'safe', kind: 'voices' });
-	const url = isRecord(body) ? body.signed_url : undefined;
-	if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:/.test(url)) {
-		throw unusableError('AsyncFlow answered without a link to the preview', 'Try again later');
-	}
-	const { origin, pathname, search } = new URL(url);
+	const url =
+		isRecord(body) && typeof body.signed_url === 'string' ? parseHttpUrl(body.signed_url) : undefined;
+	if (url === undefined) throw unusableError('AsyncFlow returned no link to the preview', 'Try again later');
+	const { origin, pathname, search } = url;
 	const storage = { ...call, connection: { ...call.connection, provider: previewStorage, baseUrl: origin } };
 	const path = `${pathname}${search}`;
 	return await send(
@@ -159,17 +159,17 @@ export async function downloadPreview<T>(
 
 const previewStorage = {
 	...asyncFlow,
-	displayName: 'The storage of AsyncFlow',
+	displayName: 'AsyncFlow storage',
 	errors: [
 		{
 			status: 403,
-			title: 'The link to the preview is no longer valid',
-			nextStep: 'Run again: each run gets a link of its own',
+			title: 'The link to the preview has expired',
+			nextStep: 'Run the workflow again to get a new link',
 		},
 		{
 			status: 404,
-			title: 'There is no preview of this voice',
-			nextStep: 'Speak a short text with it instead',
+			title: 'This voice has no preview',
+			nextStep: 'Synthesize a short text with the voice instead',
 		},
 	],
 };

@@ -13,11 +13,10 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	return await testCredentialWith(this, asyncFlow, credential, ({ apiKey }) => ({
+	return await testCredentialWith(this, asyncFlow, credential, {
 		method: 'POST',
 		path: '/voices',
-		headers: { 'x-api-key': apiKey, version: 'v1' },
 		json: { limit: 1 },
 		acceptsKey: (status, body) => status === 200 && isRecord(body) && Array.isArray(body.voices),
-	}));
+	});
 }

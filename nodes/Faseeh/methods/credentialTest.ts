@@ -13,10 +13,9 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	return await testCredentialWith(this, faseeh, credential, ({ apiKey }) => ({
+	return await testCredentialWith(this, faseeh, credential, {
 		method: 'GET',
 		path: '/models',
-		headers: { 'x-api-key': apiKey },
 		acceptsKey: (status, body) => status === 200 && listIn(body, 'models') !== undefined,
-	}));
+	});
 }

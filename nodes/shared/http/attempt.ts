@@ -4,22 +4,24 @@ import { settle } from '../concurrency/settle';
 import { wait } from '../concurrency/wait';
 import { ProviderError } from './errors';
 import { isRefusedForNow, MAX_RETRY_AFTER_MS, mayRepeat, retryDelay } from './retry';
+import { isCancelled, stoppedError } from './stopped';
 import type { ApiRequest, Call } from './types';
+
+export { stoppedError } from './stopped';
 
 /** What decides about the slot and the retries of a request. */
 export type Attempted = Pick<ApiRequest, 'kind' | 'effect' | 'occupies'>;
 
 /**
- * Sends a request when the account has room for it, bounds its time, and sends it again where that is safe.
+ * Sends a request when the account has a free slot, limits its duration, and retries it where that is safe.
  *
- * - The provider refused it for now: it returns to the head of the queue. That is not a failure and uses up
- *   no retries; it ends when the account accepts nothing for `policy.limitWaitMs`.
- * - It certainly was not processed, or changes nothing: repeated, `policy.maxRetries` times.
- * - It may have been processed: repeated only with `policy.repeatUncertain`, and counted.
+ * - Rate-limited requests return to the head of the queue. They have not failed and use up no retries; they
+ *   fail once the account has accepted nothing for `policy.limitWaitMs`.
+ * - Requests that were not processed, or that change nothing, are retried up to `policy.maxRetries` times.
+ * - Requests that may have been processed are only retried with `policy.repeatUncertain`, and counted.
  *
- * @param send Must end when its signal aborts: the time is up, or the execution was cancelled. The number of
- *   the attempt counts from 1.
- * @throws {ProviderError} when it failed for good; whatever else `send` throws.
+ * @param send Must end when its signal aborts (timeout, or execution cancelled). Attempts count from 1.
+ * @throws {ProviderError} if the request failed for good; anything else that `send` throws.
  */
 export async function attempt<T>(
 	call: Call,
@@ -36,7 +38,7 @@ export async function attempt<T>(
 		if (slot === undefined) throw stoppedError(call, refused);
 		const outcome = await settle(sendOnce(call, async (stop) => await send(stop, attempts)));
 		if (outcome.status === 'fulfilled') {
-			hand(slot, occupies);
+			releaseAfter(slot, occupies);
 			return outcome.value;
 		}
 		const error = outcome.reason as unknown;
@@ -49,7 +51,7 @@ export async function attempt<T>(
 			const refusal = refusalOf(failure);
 			refusals.add();
 			refused = failure.with({ waitedMs: refusals.waitedMs });
-			if (policy.maxRetries === 0 || refusals.areOver || isTooLong(failure)) {
+			if (policy.maxRetries === 0 || refusals.isExhausted || isTooLong(failure)) {
 				slot.refuse(refusal);
 				throw refused;
 			}
@@ -62,7 +64,7 @@ export async function attempt<T>(
 			if (!allowed || retries > policy.maxRetries || isTooLong(failure)) throw failure;
 			await wait(retryDelay(failure.failure.retryAfterMs, retries), stopping);
 			slot = await gate.enter(flow, stopping);
-			// What was lost stays the reason, not that something else stopped the retry.
+			// The original failure is the cause, not what stopped the retry.
 			if (slot === undefined) throw isCancelled(call) ? stoppedError(call) : failure;
 			if (repeat === 'uncertain') usage.uncertainRepeats += 1;
 		}
@@ -70,15 +72,15 @@ export async function attempt<T>(
 	}
 }
 
-/** How long a request has been refused, as far as no other was accepted meanwhile. */
+/** How long the provider has refused a request. */
 class Refusals {
 	private since: number | undefined;
 	waitedMs = 0;
-	/** Whether it has been refused for too long. */
-	areOver = false;
+	/** Whether the provider has accepted no request of the account for too long. */
+	isExhausted = false;
 
 	constructor(
-		private readonly longestMs: number,
+		private readonly maxMs: number,
 		private readonly lastAccepted: () => number,
 	) {}
 
@@ -86,24 +88,24 @@ class Refusals {
 		const now = performance.now();
 		this.since ??= now;
 		this.waitedMs = now - this.since;
-		this.areOver = now - Math.max(this.since, this.lastAccepted()) > this.longestMs;
+		this.isExhausted = now - Math.max(this.since, this.lastAccepted()) > this.maxMs;
 	}
 }
 
-function hand(slot: Slot, occupies: Promise<unknown> | undefined): void {
+function releaseAfter(slot: Slot, occupies: Promise<unknown> | undefined): void {
 	if (occupies === undefined) slot.succeed();
 	else void settle(occupies).then(slot.succeed);
 }
 
 function refusalOf({ kind, failure }: ProviderError): Refusal {
 	const perTime = kind === 'tooFast';
-	// A limit per time says nothing of how many may run at the same time.
+	// A rate limit says nothing about the number of requests in flight.
 	return { perTime, retryAfterMs: failure.retryAfterMs, limit: perTime ? undefined : failure.limit };
 }
 
 const isTooLong = ({ failure }: ProviderError): boolean => (failure.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS;
 
-/** The provider's error in what was thrown, with the number of attempts. */
+/** The provider's error with the number of attempts; `undefined` for any other error. */
 function errorOf(error: unknown, attempts: number): ProviderError | undefined {
 	if (!(error instanceof ProviderError)) return undefined;
 	return attempts === 1 ? error : error.with({ attempts });
@@ -118,27 +120,3 @@ async function sendOnce<T>(call: Call, send: (stop: AbortSignal) => Promise<T>):
 		scope.release();
 	}
 }
-
-const STOPPED: Readonly<Record<'cancelled' | 'stopped', { title: string; nextStep: string }>> = {
-	cancelled: {
-		title: 'The execution was cancelled',
-		nextStep: 'Run the workflow again when you want the result',
-	},
-	stopped: {
-		title: 'Not sent, because the run had failed by then',
-		nextStep: 'Fix what failed first, then run again',
-	},
-};
-
-/**
- * Nothing more is sent: the execution was cancelled, or something else has failed.
- *
- * @param cause Why it had not been sent by then.
- */
-export function stoppedError(call: Pick<Call, 'connection'>, cause?: ProviderError): ProviderError {
-	const kind = isCancelled(call) ? 'cancelled' : 'stopped';
-	return new ProviderError({ kind, ...STOPPED[kind] }, cause);
-}
-
-const isCancelled = ({ connection }: Pick<Call, 'connection'>): boolean =>
-	connection.cancelled?.aborted === true;

@@ -3,18 +3,18 @@ import { parseJson } from './json';
 import { redactJson } from './redact';
 import type { ApiResponse, ByteStream, Call } from './types';
 
-/** More than any list or answer of these providers comes to. */
+/** Larger than any list of these providers. */
 const MAX_JSON_BYTES = 64 * 1024 * 1024;
 
 const MIN_SECRET = 8;
 
-/** Bytes that should be audio, and what came along with them. */
+/** A response body that should be audio. */
 export interface AudioSource {
 	readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
 	readonly status: number;
-	/** In lower case, '' when there was none. */
+	/** In lower case; '' if missing. */
 	readonly contentType: string;
-	/** A stream of n8n's, as the pattern for further ones. */
+	/** A stream of n8n, whose class makes further streams. */
 	readonly streamTemplate?: ByteStream;
 }
 
@@ -35,10 +35,10 @@ export function audioSource(
 }
 
 /**
- * The bytes of a response as they come. Ends early with an error, never silently: when the connection
- * goes, when the body is shorter than announced, and when the deadline passes.
+ * Streams the bytes of a response.
  *
- * @throws {ProviderError}
+ * @throws {ProviderError} when the connection closes, the body is shorter than announced, or the request
+ *   times out.
  */
 export async function* readChunks(
 	call: Call,
@@ -51,17 +51,24 @@ export async function* readChunks(
 	}
 }
 
+/** The beginning of a body as text. */
+interface TextBody {
+	readonly text: string;
+	/** Whether the body is longer; the rest is left unread. */
+	readonly isCut: boolean;
+}
+
 /**
- * A body as UTF-8 text, no longer than so many bytes: the rest is left unread.
+ * Reads at most `maxBytes` bytes of a body as UTF-8 text.
  *
- * @param onText Gets the text as it comes, for what counts even if the body breaks off.
+ * @param onText Receives the text while it arrives, for callers that use it even if the body is incomplete.
  */
 export async function readText(
 	call: Call,
 	response: ApiResponse,
 	maxBytes: number,
 	onText: (text: string) => void = () => undefined,
-): Promise<string> {
+): Promise<TextBody> {
 	const decoder = new TextDecoder();
 	const parts: string[] = [];
 	const add = (text: string) => {
@@ -72,49 +79,50 @@ export async function readText(
 	for await (const chunk of readChunks(call, response)) {
 		add(decoder.decode(chunk.subarray(0, maxBytes - bytes), { stream: true }));
 		bytes += chunk.length;
-		if (bytes >= maxBytes) break;
+		if (bytes > maxBytes) break;
 	}
 	add(decoder.decode());
-	return parts.join('');
+	return { text: parts.join(''), isCut: bytes > maxBytes };
 }
 
 /**
- * A JSON body, without any secret that the provider may repeat in it.
+ * Reads a JSON body, with any secret in it redacted.
  *
- * @param maxBytes A longer body is an error; below the longest string of V8, 2 ** 29 characters.
- * @throws {ProviderError} when it is not JSON: a web page, or nothing at all; or too long.
+ * @param maxBytes At most the longest string of V8, about 2 ** 29 characters.
+ * @param ifLarger What the user can do about a larger body.
+ * @throws {ProviderError} if the body is larger, or is not JSON (a web page, or empty).
  */
 export async function readJson(
 	call: Call,
 	response: ApiResponse,
 	maxBytes: number = MAX_JSON_BYTES,
+	ifLarger = 'Request fewer entries at a time',
 ): Promise<unknown> {
-	const text = await readText(call, response, maxBytes + 1);
+	const { displayName } = call.connection.provider;
+	const { text, isCut } = await readText(call, response, maxBytes);
+	if (looksLikeHtml(text)) throw webPageError(call.connection, response.status);
+	if (isCut) {
+		throw unusableError(`The ${displayName} response is larger than ${inMegabytes(maxBytes)}`, ifLarger);
+	}
 	const value = parseAnswer(call, text);
 	if (value !== undefined) return value;
-	const { displayName } = call.connection.provider;
-	if (looksLikeHtml(text)) throw webPageError(call.connection, response.status);
-	if (text.length > maxBytes) {
-		throw unusableError(
-			`${displayName} answered with more than ${Math.floor(maxBytes / 2 ** 20)} MB of JSON`,
-			'Send a shorter text, or switch on Split Long Text. The request was probably charged',
-		);
-	}
 	throw unusableError(
-		`${displayName} did not answer with JSON`,
-		'Check the base URL in the credential; if it is right, try again later',
+		`${displayName} returned a response that is not JSON`,
+		'Check the base URL in the credential. If it is correct, try again later',
 	);
 }
 
-/** A JSON body, or `undefined` where there is none, as with status 204. */
+const inMegabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
+
+/** A JSON body; `undefined` for a body that is not JSON, such as the empty one of status 204. */
 export async function readOptionalJson(call: Call, response: ApiResponse): Promise<unknown> {
-	return parseAnswer(call, await readText(call, response, MAX_JSON_BYTES));
+	return parseAnswer(call, (await readText(call, response, MAX_JSON_BYTES)).text);
 }
 
-/** A JSON text from the provider, without any secret that it may repeat in it; `undefined` when it is not JSON. */
+/** Parses JSON from the provider and redacts any secret in it; `undefined` for anything else. */
 export function parseAnswer({ connection }: Call, text: string): unknown {
 	const value = parseJson(text);
-	// A shorter one is no key; it would be found by chance, in audio as base64 too.
+	// Shorter secrets are not keys, and would be found by chance, even in base64 audio.
 	const secrets = connection.secrets.filter(({ length }) => length >= MIN_SECRET);
 	return secrets.some((secret) => text.includes(secret)) ? redactJson({ secrets }, value) : value;
 }

@@ -1,14 +1,15 @@
 import { accountId, accounts } from '../concurrency/account';
 import { onAbort } from '../concurrency/onAbort';
+import { parseApiKey } from './apiKey';
 import { parseBaseUrl } from './baseUrl';
 import type { Provider } from './errorTable';
 import type { CallContext, Connection, Lane } from './types';
 
 /**
- * Opens a run's way to its provider, with the credential that the node is given.
+ * Opens the connection of a run to its provider, with the node's credential.
  *
- * @param concurrency Most requests of one kind in flight, a whole number from 1.
- * @throws {InputError} when the base URL of the credential cannot be used.
+ * @param concurrency Maximum number of requests of one kind in flight, an integer from 1.
+ * @throws {InputError} if the credential has no API key or no valid base URL.
  */
 export async function connect(
 	context: CallContext,
@@ -18,11 +19,11 @@ export async function connect(
 	const credential = await context.getCredentials<{ apiKey?: unknown; baseUrl?: unknown }>(
 		provider.credential,
 	);
-	const apiKey = typeof credential.apiKey === 'string' ? credential.apiKey : '';
+	const apiKey = parseApiKey(credential.apiKey);
 	const baseUrl = parseBaseUrl(credential.baseUrl);
 	const cancelled = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const lanes = new Map<string, Lane>();
-	const made = new Map<string, unknown>();
+	const created = new Map<string, unknown>();
 	const disposals: Array<() => void> = [];
 
 	const account = accountId(baseUrl, apiKey);
@@ -34,7 +35,7 @@ export async function connect(
 		for (const { gate, flow } of lanes.values()) gate.close(flow);
 		for (const dispose of disposals.splice(0)) dispose();
 	};
-	// The slots of a cancelled run are free immediately, whatever its requests still do.
+	// Free the slots of a cancelled run immediately, even if its requests have not ended yet.
 	if (cancelled !== undefined) disposals.push(onAbort(cancelled, close));
 	return {
 		context,
@@ -42,7 +43,7 @@ export async function connect(
 		baseUrl,
 		apiKey,
 		concurrency,
-		secrets: apiKey === '' ? [] : [...new Set([apiKey, encodeURIComponent(apiKey)])],
+		secrets: [...new Set([apiKey, encodeURIComponent(apiKey)])],
 		cancelled,
 		lane: (kind) => {
 			const lane = lanes.get(kind) ?? openLane(kind);
@@ -50,9 +51,9 @@ export async function connect(
 			return lane;
 		},
 		once: <T>(name: string, create: () => T, dispose?: (value: T) => void): T => {
-			if (made.has(name)) return made.get(name) as T;
+			if (created.has(name)) return created.get(name) as T;
 			const value = create();
-			made.set(name, value);
+			created.set(name, value);
 			if (dispose !== undefined) {
 				disposals.push(() => {
 					dispose(value);

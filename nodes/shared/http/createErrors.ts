@@ -3,23 +3,24 @@ import { errorMessage, ProviderError } from './errors';
 import { errorRow } from './errorTable';
 import { parseJson } from './json';
 import { excerpt } from './redact';
+import { STOPPED } from './stopped';
 import type { Target } from './types';
 
 /** Longer codes and hosts are cut. */
 const MAX_CODE = 100;
 
 /**
- * Error codes of Node.js and OpenSSL by what they mean for the request: https://nodejs.org/api/errors.html
+ * Error codes of Node.js and OpenSSL: https://nodejs.org/api/errors.html
  * (system errors) and https://nodejs.org/api/tls.html (X509 certificate error codes).
  */
 const NOT_CONNECTED = /^(ECONNREFUSED|EAI_AGAIN)$/;
-/** These can also end a connection over which a request has gone out. */
+/** These can also close a connection over which a request was sent. */
 const UNREACHABLE = /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN)$/;
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS|EPROTO|ERR_SSL/;
-/** `ERR_CANCELED` without a cancelled execution: the request's own time is up. */
+/** `ERR_CANCELED` without a cancelled execution: the request timed out. */
 const TIMED_OUT = /^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|ERR_CANCELED)$/;
 
-/** Turns what n8n's request helper, or a response body, threw into an error that says what to do. */
+/** Explains what n8n's request helper, or a response body, threw. */
 export function networkError(target: Target, error: unknown, timeoutMs: number): ProviderError {
 	if (error instanceof ProviderError) return error;
 	const { provider, baseUrl, cancelled } = target;
@@ -29,52 +30,47 @@ export function networkError(target: Target, error: unknown, timeoutMs: number):
 		new ProviderError({ kind, title, nextStep, ...(code !== undefined && { code }) });
 
 	if (cancelled?.aborted === true) {
-		return failure(
-			'cancelled',
-			'The execution was cancelled',
-			'Run the workflow again when you want the result',
-		);
+		return failure('cancelled', STOPPED.cancelled.title, STOPPED.cancelled.nextStep);
 	}
 	if (code === 'ENOTFOUND') {
 		return failure(
 			'misconfigured',
-			`The host ${host} cannot be found`,
-			'Check the base URL in the credential for a typing mistake, and the DNS of the machine that runs n8n',
+			`Host ${host} not found`,
+			'Check the base URL in the credential for typos, and the DNS settings of the machine that runs n8n',
 		);
 	}
 	if (code !== undefined && (NOT_CONNECTED.test(code) || (UNREACHABLE.test(code) && wasConnecting(error)))) {
 		return failure(
 			'notConnected',
-			`${host} cannot be reached`,
-			'Nothing was sent. Check the base URL in the credential, and that the machine that runs n8n may connect to it',
+			`Could not connect to ${host}`,
+			'Check the base URL in the credential, and whether a firewall blocks the connection. Nothing was sent',
 		);
 	}
 	if (code !== undefined && CERTIFICATE.test(code)) {
 		return failure(
 			'misconfigured',
-			`No trusted connection to ${host} could be made`,
-			'Check the base URL in the credential; a proxy with a certificate of its own must be known to n8n (NODE_EXTRA_CA_CERTS)',
+			`No secure connection to ${host}`,
+			'Check the base URL in the credential. If a proxy uses its own certificate, add it to n8n with NODE_EXTRA_CA_CERTS',
 		);
 	}
 	if (code !== undefined && TIMED_OUT.test(code)) {
 		return failure(
 			'timedOut',
-			`${provider.displayName} did not finish its answer within ${inSeconds(timeoutMs)}`,
-			'Raise Timeout in the options, or send a shorter text. The request may have been processed and charged',
+			`${provider.displayName} did not complete the response within ${inSeconds(timeoutMs)}`,
+			'Increase Timeout in the options, or send a shorter text. The request may have been processed and charged',
 		);
 	}
 	return failure(
 		'connectionLost',
-		`The connection to ${provider.displayName} ended before its answer was complete`,
-		'Run again. The request may have been processed and charged',
+		`The connection to ${provider.displayName} closed before the response was complete`,
+		'Run the workflow again. The request may have been processed and charged',
 	);
 }
 
 /**
- * What a status and an error body mean. Used as well for an error that came under status 200, with the
- * status that its code stands for.
+ * Explains an error response, or an error in a successful one, with the status that its code belongs to.
  *
- * @param retryAfterMs What the header `Retry-After` says.
+ * @param retryAfterMs Value of the header `Retry-After`.
  */
 export function statusError(
 	target: Target,
@@ -97,7 +93,7 @@ export function statusError(
 		status,
 		code: excerpt(target, words.code, MAX_CODE),
 		message: excerpt(target, message),
-		// The longer one: a header of 0 or a date in the past says nothing.
+		// A header of 0 or with a date in the past carries no information.
 		retryAfterMs: longer(words.retryAfterMs, retryAfterMs),
 		limit: words.limit,
 	});
@@ -112,33 +108,33 @@ function longer(one: number | undefined, other: number | undefined): number | un
 	return one === undefined ? other : Math.max(one, other ?? 0);
 }
 
-/** An answer without a message as text, but for `extra`, which can hold part of an API key. */
+/** A response without a message, as text. Leaves out `extra`, which can contain part of an API key. */
 function withoutExtra(body: unknown, text: string): string {
 	if (body === undefined) return text;
 	return JSON.stringify(body, (name, value: unknown) => (name === 'extra' ? undefined : value));
 }
 
-/** An HTML page where the API should have answered: a challenge, a login page, a wrong host. */
+/** An HTML page instead of an API response: a challenge, a login page, the wrong host. */
 export function webPageError(target: Target, status: number): ProviderError {
 	return new ProviderError({
 		kind: status < 300 ? 'unusable' : 'refused',
-		title: `A web page came back instead of an answer of ${target.provider.displayName}`,
+		title: `${target.provider.displayName} returned a web page instead of an API response`,
 		nextStep:
-			'Check the base URL in the credential. If it is right, a firewall or proxy (a Cloudflare challenge, a login page) stands between n8n and the provider',
+			'Check the base URL in the credential. If it is correct, check for a firewall or proxy (a Cloudflare challenge, a login page) between n8n and the provider',
 		status,
 	});
 }
 
-/** A successful status with a body that is not what was asked for. */
+/** A successful response that cannot be used. */
 export function unusableError(title: string, nextStep: string, message?: string): ProviderError {
 	return new ProviderError({ kind: 'unusable', title, nextStep, ...(message !== undefined && { message }) });
 }
 
 /**
- * A successful status without what was asked for: the provider's error in disguise, or something else
- * altogether, which is quoted.
+ * A successful response that lacks the expected content: the provider's own error if it contains one; otherwise
+ * an error that quotes the response.
  *
- * @param title Of the error for something else.
+ * @param title Used unless the response is an error of the provider.
  */
 export function unexpectedAnswer(
 	target: Target,
@@ -146,22 +142,24 @@ export function unexpectedAnswer(
 	title: string,
 	nextStep: string,
 ): ProviderError {
-	const disguised = errorInSuccessBody(target, JSON.stringify(answer ?? ''));
-	return disguised ?? unusableError(title, nextStep, excerpt(target, withoutExtra(answer ?? '', '')));
+	return (
+		errorInSuccessBody(target, JSON.stringify(answer ?? '')) ??
+		unusableError(title, nextStep, excerpt(target, withoutExtra(answer ?? '', '')))
+	);
 }
 
-/** What was thrown, or if that is not about the provider (a full disk, a file that is gone), an error that quotes it. */
+/** The thrown error; one that does not come from the provider (a full disk, a missing file) is quoted in a new one. */
 export function asProviderError(reason: unknown, title: string): ProviderError {
 	return reason instanceof ProviderError
 		? reason
-		: unusableError(title, 'Check the reason below', errorMessage(reason));
+		: unusableError(title, 'See the reason below', errorMessage(reason));
 }
 
 /**
- * A redirect, which is never followed.
+ * A redirect of a request with the API key, which is not followed.
  *
- * @param path Path of the request below the base URL. Only a redirect to the same path elsewhere means that
- *   the API has moved; any other (to a storage host, to a login page) must not be told the key.
+ * @param path Path of the request below the base URL. The API has only moved if the redirect leads to the same
+ *   path; any other target (a storage host, a login page) must not get the key.
  */
 export function redirectError(
 	target: Target,
@@ -177,25 +175,30 @@ export function redirectError(
 	const moved = url !== undefined && `${url.pathname}${url.search}`.endsWith(path);
 	return new ProviderError({
 		kind: 'refused',
-		title: `${target.provider.displayName} redirects to ${destination}`,
+		title: `${target.provider.displayName} redirected the request to ${destination}`,
 		nextStep: moved
-			? `Redirects are not followed, since the API key would be sent along. If you trust ${destination}, enter it as base URL in the credential`
-			: 'Redirects are not followed, since the API key would be sent along. Check the base URL in the credential; if it is right, try again later',
+			? `If you trust ${destination}, enter it as the base URL in the credential. ${REDIRECTS}`
+			: `Check the base URL in the credential. If it is correct, try again later. ${REDIRECTS}`,
 		status,
 	});
 }
+
+const REDIRECTS = 'Requests with the API key do not follow redirects, which would disclose it';
 
 export function looksLikeHtml(text: string): boolean {
 	return /^\s*<(!doctype|html|head|body)/i.test(text);
 }
 
-/** A duration for a person: "1 second", "2.5 seconds". */
+/** A duration, to the millisecond: "1 second", "2.5 seconds". */
 export function inSeconds(milliseconds: number): string {
-	const seconds = Math.ceil(milliseconds / 100) / 10;
+	const seconds = toSeconds(milliseconds);
 	return seconds === 1 ? '1 second' : `${seconds} seconds`;
 }
 
-/** Whether the failure came while the connection was made; Node.js says so in `syscall` and in the message. */
+/** Seconds, to the millisecond. */
+export const toSeconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
+
+/** Whether the connection could not be opened; Node.js says so in `syscall` and in the message. */
 function wasConnecting(error: unknown): boolean {
 	for (let current: unknown = error; current instanceof Error; current = current.cause) {
 		if ('syscall' in current) return current.syscall === 'connect';
@@ -211,23 +214,24 @@ function systemCode(error: unknown): string | undefined {
 	return undefined;
 }
 
-/** The provider's error in an answer that says it went well, told by its code; `undefined` for anything else. */
+/** The provider's error in a successful response, recognized by its code; `undefined` for anything else. */
 export function errorInSuccessBody(target: Target, text: string): ProviderError | undefined {
 	const { provider } = target;
 	const { code } = provider.parseErrorBody(parseJson(text));
-	const row = code === undefined ? undefined : provider.errors.find((candidate) => candidate.code === code);
-	return row === undefined ? undefined : statusError(target, row.status, text);
+	const status = code === undefined ? undefined : provider.statusOfCode(code);
+	return status === undefined ? undefined : statusError(target, status, text);
 }
 
-/** A success status with text where audio should be: the provider's error in disguise, or a web page. */
+/** A successful response with text instead of audio: an error of the provider, a web page, or anything else. */
 export function unexpectedTextError(target: Target, status: number, text: string): ProviderError {
 	const { provider } = target;
 	if (looksLikeHtml(text)) return webPageError(target, status);
-	const disguised = errorInSuccessBody(target, text);
-	if (disguised !== undefined) return disguised;
-	return unusableError(
-		`${provider.displayName} did not answer with audio`,
-		'Look at what came instead, below; if it does not explain itself, try again later',
-		excerpt(target, text),
+	return (
+		errorInSuccessBody(target, text) ??
+		unusableError(
+			`${provider.displayName} returned no audio`,
+			'See the response below. If it does not explain the problem, try again later',
+			excerpt(target, text),
+		)
 	);
 }

@@ -1,81 +1,112 @@
-import type { ErrorRow, ErrorBody } from './errors';
+import type { ErrorBody, ErrorRow } from './errors';
 
-/** What the shared code must know about a provider. */
+/** What the shared code needs to know about a provider. */
 export interface Provider {
 	/** Machine name, the `provider` of every output. */
 	readonly id: string;
 	readonly displayName: string;
 	/** Name of the credential type. */
 	readonly credential: string;
+	/** The headers that authenticate a request: for the credential, its test, and the operations. */
+	readonly authHeaders: (apiKey: string) => Readonly<Record<string, string>>;
+	/** What only this provider reports; anything else is in the general table. */
 	readonly errors: readonly ErrorRow[];
-	/** Finds code and message in the parsed JSON body of a refusal, whatever its shape. */
+	/** Reads code and message from the parsed JSON body of an error response, in any shape that the provider uses. */
 	readonly parseErrorBody: (body: unknown) => ErrorBody;
+	/** The status that an error code belongs to, for an error in a response with another status; `undefined` if unknown. */
+	readonly statusOfCode: (code: string) => number | undefined;
 }
 
-/** The rows that hold for every provider; its own table is asked first. */
-const GENERAL_ERRORS: readonly ErrorRow[] = [
-	{
-		status: 400,
-		title: 'The request was not accepted',
-		nextStep: 'Check the parameters against what the provider says below',
-	},
-	{
-		status: 401,
-		title: 'The API key was not accepted',
-		nextStep: 'Check the API key in the credential: it may be mistyped, revoked or of another account',
-	},
+const INVALID_REQUEST = {
+	title: '{provider} rejected the request',
+	nextStep: 'Correct the parameters that {provider} names below',
+} as const;
+
+const UNAVAILABLE = {
+	title: '{provider} is temporarily unavailable',
+	nextStep: 'Try again later. The request may have been processed and charged',
+} as const;
+
+/** Too many requests per time. */
+export const RATE_LIMITED = {
+	status: 429,
+	title: '{provider} rate limit reached',
+	nextStep:
+		'Lower Concurrency in the options, or spread the requests over time. Other workflows that use the same API key count too',
+	kind: 'tooFast',
+} as const satisfies ErrorRow;
+
+/** Too many requests in flight. */
+export const CONCURRENCY_LIMITED = {
+	status: 429,
+	title: '{provider} concurrency limit reached',
+	nextStep: 'Lower Concurrency in the options. Other workflows that use the same API key count too',
+	kind: 'tooManyAtOnce',
+} as const satisfies ErrorRow;
+
+export const INVALID_KEY = {
+	status: 401,
+	title: 'The {provider} API key was rejected',
+	nextStep: 'Check the API key in the credential. It may be mistyped, revoked, or from another account',
+} as const satisfies ErrorRow;
+
+/** What a status means with every provider, unless its own table says otherwise. */
+export const GENERAL_ERRORS: readonly ErrorRow[] = [
+	{ status: 400, ...INVALID_REQUEST },
+	INVALID_KEY,
 	{
 		status: 402,
-		title: 'The account has no credit left for this',
-		nextStep: 'Top up the account with the provider, then run again',
+		title: 'The {provider} account has insufficient credit',
+		nextStep: 'Add credit to the account, then run the workflow again',
 	},
 	{
 		status: 403,
-		title: 'The API key is not allowed to do this',
-		nextStep: 'Check with the provider what the plan and the scopes of this key include',
+		title: 'The {provider} API key does not allow this request',
+		nextStep: 'Check which requests the plan and the scopes of the API key include',
 	},
 	{
 		status: 404,
-		title: 'The provider does not know this address',
-		nextStep: 'Check the base URL in the credential: it must be the one of the API, without a further path',
+		title: '{provider} found nothing at this address',
+		nextStep: 'Check the base URL in the credential. Remove any path that does not belong to the API',
 	},
 	{
 		status: 413,
-		title: 'What was sent is too large',
+		title: 'The request is too large for {provider}',
 		nextStep: 'Send a smaller file or a shorter text',
 	},
-	{
-		status: 422,
-		title: 'The request was not accepted',
-		nextStep: 'Check the parameters against what the provider says below',
-	},
-	{
-		status: 429,
-		title: 'Too many requests in a short time',
-		nextStep: 'Wait a little, or lower Concurrency in the options',
-		kind: 'tooFast',
-	},
+	{ status: 422, ...INVALID_REQUEST },
+	{ ...CONCURRENCY_LIMITED, messagePattern: /concurren|same time|simultaneous|parallel/i },
+	RATE_LIMITED,
+	{ status: 502, ...UNAVAILABLE },
+	{ status: 503, ...UNAVAILABLE },
+	{ status: 504, ...UNAVAILABLE },
 ];
 
-const SERVER_FAULT: Omit<ErrorRow, 'status'> = {
-	title: 'The provider could not handle the request',
-	nextStep:
-		'Nothing is wrong with the input as far as can be seen. Try again later, or look at the status page of the provider',
-};
+/** What any other status means. */
+export const OTHER_ERRORS = {
+	server: {
+		title: '{provider} failed to process the request',
+		nextStep: 'Try again later. The request may have been charged',
+	},
+	other: {
+		title: '{provider} returned an unexpected status',
+		nextStep: 'Check the base URL in the credential, and the response below',
+	},
+} as const;
 
-const UNEXPECTED: Omit<ErrorRow, 'status'> = {
-	title: 'The provider gave an unexpected answer',
-	nextStep: 'Check the base URL in the credential, and look at what the provider says below',
-};
-
-/** Finds what a refusal means: the row of its code or its message first, then the row of the status. */
+/** The provider's code, or a message that matches, decides before the status alone does. */
 export function errorRow(provider: Provider, status: number, { code, message = '' }: ErrorBody): ErrorRow {
 	for (const table of [provider.errors, GENERAL_ERRORS]) {
 		const rows = table.filter((row) => row.status === status);
 		const row =
 			rows.find((r) => (r.code !== undefined && r.code === code) || r.messagePattern?.test(message)) ??
 			rows.find((r) => r.code === undefined && r.messagePattern === undefined);
-		if (row !== undefined) return row;
+		if (row !== undefined) return named(provider, row);
 	}
-	return { status, ...(status >= 500 ? SERVER_FAULT : UNEXPECTED) };
+	return named(provider, { status, ...(status >= 500 ? OTHER_ERRORS.server : OTHER_ERRORS.other) });
+}
+
+function named({ displayName }: Provider, row: ErrorRow): ErrorRow {
+	const withName = (text: string) => text.replaceAll('{provider}', displayName);
+	return { ...row, title: withName(row.title), nextStep: withName(row.nextStep) };
 }

@@ -1,73 +1,70 @@
-/**
- * What can go wrong on the way to a provider and back, as far as the next step depends on it.
- * `retry.ts` decides by it whether a request may be sent again.
- */
+/** How a request failed. `retry.ts` decides by it whether the request may be sent again. */
 export type FailureKind =
-	/** Too many requests per time, or too many at the same time; refused before anything was done. */
+	/** Rate limit (requests per time) or concurrency limit; the request was not processed. */
 	| 'tooFast'
 	| 'tooManyAtOnce'
-	/** 502, 503, 504: a gateway answered; what the provider did with the request is not known. */
+	/** 502, 503, 504 from a gateway. The provider may or may not have processed the request. */
 	| 'unavailable'
-	/** 500: the provider failed, before or after it did its work. */
+	/** 500: the provider failed, before or after processing the request. */
 	| 'serverFault'
-	/** Any other HTTP status that is not a success. */
+	/** Any other unsuccessful HTTP status. */
 	| 'refused'
-	/** No connection was made, so nothing was sent. */
+	/** The connection could not be opened, so nothing was sent. */
 	| 'notConnected'
-	/** The host name does not exist, or TLS was rejected: trying again changes nothing. */
+	/** Unknown host name or rejected TLS certificate; retries do not help. */
 	| 'misconfigured'
-	/** The connection ended while the answer was awaited or read. */
+	/** The connection closed before the response was complete. */
 	| 'connectionLost'
 	| 'timedOut'
-	/** Audio came, but it breaks off or is damaged. */
+	/** The audio is cut short or damaged. */
 	| 'incomplete'
-	/** An answer came, but not one that can be used. */
+	/** The response cannot be used. */
 	| 'unusable'
-	/** The user stopped the execution. */
+	/** The user cancelled the execution. */
 	| 'cancelled'
-	/** Not sent, because the run or the text that it belongs to has failed. */
+	/** Not sent, because its run or its text has failed. */
 	| 'stopped';
 
-/** One row of a provider's error table: what a status and code mean, and what the user does next. */
+/** One row of an error table. In titles and next steps, `{provider}` is the provider's display name. */
 export interface ErrorRow {
 	readonly status: number;
-	/** The provider's own code; without one the row covers every code of this status. */
+	/** The provider's own code. */
 	readonly code?: string;
-	/** For a provider without codes: the row covers messages that match. */
+	/** Matches the provider's message. A row with neither code nor pattern covers the rest of its status. */
 	readonly messagePattern?: RegExp;
-	/** What happened, in a few words; n8n shows it as the title. */
+	/** What happened, in a few words. */
 	readonly title: string;
-	/** What the user should do next, as a sentence without a full stop. */
+	/** What to do next, as a sentence without a full stop. */
 	readonly nextStep: string;
-	/** Set on statuses that mean "not now"; without it a 4xx is final. */
+	/** Set for limits, after which a request is sent again; any other 4xx is final. */
 	readonly kind?: 'tooFast' | 'tooManyAtOnce';
 }
 
-/** What a provider said in the body of a refusal. */
+/** What the body of an error response says. */
 export interface ErrorBody {
 	readonly code?: string | undefined;
 	readonly message?: string | undefined;
 	/** How long to wait before the next request, in milliseconds. */
 	readonly retryAfterMs?: number | undefined;
-	/** How many requests may run at the same time. */
+	/** How many requests may be in flight. */
 	readonly limit?: number | undefined;
 }
 
-/** All that is known of a failed call. Nothing in it holds a credential. */
+/** All facts about a failed request, without any secret. */
 export interface ProviderFailure extends ErrorBody {
 	readonly kind: FailureKind;
 	readonly title: string;
 	readonly nextStep: string;
 	readonly status?: number | undefined;
-	/** Requests sent in vain, the last one included. */
+	/** Number of requests sent. */
 	readonly attempts?: number;
-	/** How long it waited because the provider refused it for now, in milliseconds. */
+	/** How long the request waited because it was rate-limited, in milliseconds. */
 	readonly waitedMs?: number | undefined;
-	/** What else the user should know, as sentences without a full stop. */
+	/** Further sentences for the user, each without a full stop. */
 	readonly notes?: readonly string[];
 }
 
-/** A call to a provider that failed. `message` is the title. Immutable: `with` makes an error that knows more. */
+/** A failed request to a provider. `message` is the title. Immutable; `with` returns a new error. */
 export class ProviderError extends Error {
 	override readonly name = 'ProviderError';
 	readonly attempts: number;
@@ -90,29 +87,30 @@ export class ProviderError extends Error {
 		return this.failure.status;
 	}
 
-	/** This error with further facts; `cause` is this one. */
+	/** A new error with further facts, and this one as its `cause`. */
 	with(more: Partial<ProviderFailure>): ProviderError {
 		return new ProviderError({ ...this.failure, ...more }, this);
 	}
 
-	/** This error with one more sentence for the user. */
+	/** A new error with one more sentence for the user. */
 	noting(note: string): ProviderError {
 		return this.with({ notes: [...this.notes, note] });
 	}
 }
 
-/** What was thrown, in words. */
+/** The message of anything that was thrown. */
 export const errorMessage = (error: unknown): string =>
 	error instanceof Error ? error.message : String(error);
 
-/** Input that cannot succeed, refused before anything was sent or paid. */
+/** Invalid input, rejected before anything was sent or charged. */
 export class InputError extends Error {
 	override readonly name = 'InputError';
 
 	constructor(
-		message: string,
+		title: string,
+		/** What to do next, as a sentence without a full stop. */
 		readonly nextStep?: string,
 	) {
-		super(message);
+		super(title);
 	}
 }

@@ -7,7 +7,7 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-/** Whether a value out of JSON is an object with named fields. */
+/** Whether a JSON value is an object. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,31 +1,31 @@
-/** What must never be shown, and the text around it that may come from outside. */
+/** What must never be shown. */
 export interface Secrets {
-	/** The API key, callback tokens, in every form in which they are sent. */
+	/** The API key and callback tokens, in every form in which they are sent. */
 	readonly secrets: readonly string[];
 }
 
 const MAX_EXCERPT = 500;
 
-/** The text without any secret. */
+/** Replaces every secret in the text. */
 export function redact({ secrets }: Secrets, text: string): string {
 	return secrets.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
 }
 
 /**
- * Words from outside (a provider's message or code, a header, a host) as they may be shown: redacted, in one
- * line, cut to `max` characters.
+ * Text from outside (a provider's message or code, a header, a host), made safe to show: redacted, on one line,
+ * cut to `max` characters.
  *
- * @returns `undefined` when nothing is left.
+ * @returns `undefined` if the result is empty.
  */
 export function excerpt(secrets: Secrets, text: string | undefined, max = MAX_EXCERPT): string | undefined {
 	if (text === undefined) return undefined;
-	// Redacted before it is cut: the cut could leave half a secret, which would no longer be recognized.
+	// Redact before cutting: half a secret would not be recognized.
 	const line = redact(secrets, text).replace(/\s+/g, ' ').trim();
 	const short = line.length > max ? `${line.slice(0, max)}…` : line;
 	return short === '' ? undefined : short;
 }
 
-/** A value out of JSON without any secret in its texts and names. */
+/** Replaces every secret in the strings and names of a JSON value. */
 export function redactJson(secrets: Secrets, value: unknown): unknown {
 	if (typeof value === 'string') return redact(secrets, value);
 	if (Array.isArray(value)) return value.map((entry: unknown) => redactJson(secrets, entry));

@@ -7,14 +7,14 @@ import type { ProviderError } from './errors';
 import { parseRetryAfter } from './retry';
 import type { ApiRequest, ApiResponse, ByteStream, Call, Connection } from './types';
 
-/** Enough for any error body; a page of HTML is not wanted whole. */
+/** Large enough for any error; HTML pages are cut. */
 const MAX_ERROR_BODY_BYTES = 64 * 1024;
 
 /**
- * Sends a request, and again as `attempt` says, and reads the body of its successful (2xx) response; all of
- * that counts as in flight.
+ * Sends a request, with retries as in `attempt`, and reads the body of the successful (2xx) response. The
+ * request counts as in flight until its body is read.
  *
- * @throws {ProviderError} when it failed for good; whatever else `readBody` throws.
+ * @throws {ProviderError} if the request failed for good; anything else that `readBody` throws.
  */
 export async function send<T>(
 	call: Call,
@@ -34,16 +34,16 @@ async function refusal(call: Call, request: ApiRequest, response: ApiResponse): 
 		body.destroy();
 		return redirectError(call.connection, status, headers.location, request.path);
 	}
-	// A body that cannot be read must not hide what the status says.
-	const text = await readText(call, response, MAX_ERROR_BODY_BYTES).catch(() => '');
+	// An unreadable body must not hide the status.
+	const { text } = await readText(call, response, MAX_ERROR_BODY_BYTES).catch(() => ({ text: '' }));
 	return statusError(call.connection, status, text, parseRetryAfter(headers['retry-after']));
 }
 
 async function open(call: Call, request: ApiRequest, stop: AbortSignal): Promise<ApiResponse> {
 	const { timeoutMs } = call.policy;
 	const options = requestOptions(call, request);
-	// n8n stops a request by the signal that it asks its context for, and by no other. Its own timeout ends
-	// when the headers have come, so a body that stalls would be waited for for ever.
+	// n8n aborts a request only through the signal of its context, and its own timeout ends with the headers:
+	// a stalled body would never time out. A derived context provides the signal of this request.
 	const context = Object.create(call.connection.context, {
 		getExecutionCancelSignal: { value: () => stop },
 	}) as Connection['context'];
@@ -79,13 +79,13 @@ function requestOptions({ connection, policy }: Call, request: ApiRequest): IHtt
 		timeout: policy.timeoutMs,
 		encoding: 'stream',
 		returnFullResponse: true,
-		// Statuses are read here: n8n would drop the provider's words, and send a 401 again.
+		// n8n would drop the body of an error response, and retry after a 401.
 		ignoreHttpStatusErrors: true,
-		// A redirect would carry the key to wherever it points.
+		// A redirect would send the key to its target.
 		disableFollowRedirect: authenticated !== false,
 		sendCredentialsOnCrossOriginRedirect: false,
 	};
-	// A string, since n8n drops an empty object; the form sets its own content type, with the boundary.
+	// As a string, because n8n drops an empty object. A form sets its own content type, with the boundary.
 	if (json !== undefined) options.body = JSON.stringify(json);
 	if (form !== undefined) options.body = form;
 	return options;

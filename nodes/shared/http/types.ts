@@ -11,32 +11,32 @@ import type { Provider } from './errorTable';
 import type { Secrets } from './redact';
 import type { RequestEffect } from './retry';
 
-/** A Node.js `Readable`; its class cannot be imported by a community node, but its type can be named. */
+/** A Node.js `Readable`. A community node cannot import the class, but can name its type. */
 export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
-/** Where requests are made from: a run, a list in the editor, a webhook. */
+/** The context of a request: a run, a list in the editor, or a webhook. */
 export type CallContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
-/** Who is asked, as far as an error has to tell. */
+/** The provider and address of a request, as errors name them. */
 export interface Target extends Secrets {
 	readonly provider: Provider;
-	/** As `parseBaseUrl` returns it. */
+	/** As returned by `parseBaseUrl`. */
 	readonly baseUrl: string;
 	/** Aborts when the user stops the execution. */
 	readonly cancelled?: AbortSignal | undefined;
 }
 
-/** Everything that the requests of one run share. */
+/** What all requests of a run share. Copies of it (for another address or more secrets) share it too. */
 export interface Connection extends Target {
 	readonly context: CallContext;
 	readonly apiKey: string;
-	/** Most requests of one kind in flight, a whole number from 1. */
+	/** Maximum number of requests of one kind in flight, an integer from 1. */
 	readonly concurrency: number;
-	/** The gate of a kind of requests, and this run's part of it. */
+	/** The gate for one kind of requests, and this run's flow through it. */
 	readonly lane: (kind: string) => Lane;
-	/** What is made once in a run, under a name: a list, a pool of sockets. `dispose` is called when the run is over. */
+	/** Creates a value once per run, under a name: a list, a socket pool. `close` calls `dispose`. */
 	readonly once: <T>(name: string, create: () => T, dispose?: (value: T) => void) => T;
-	/** Ends what the run holds: its slots, its sockets. */
+	/** Releases the slots and sockets of the run. */
 	readonly close: () => void;
 }
 
@@ -45,52 +45,52 @@ export interface Lane {
 	readonly flow: Flow;
 }
 
-/** How the requests of a call are sent. */
+/** Timeout and retries of requests. */
 export interface Policy {
-	/** How long one request may take until its answer is complete, in milliseconds. */
+	/** Time limit of a request until its response is complete, in milliseconds. */
 	readonly timeoutMs: number;
-	/** Retries of a request that failed; 0 also means not to wait when the provider refuses it for now. */
+	/** Maximum number of retries. With 0, a rate-limited request fails immediately. */
 	readonly maxRetries: number;
-	/** Whether to repeat a request that may have been processed. */
+	/** Whether to retry a request that may have been processed. */
 	readonly repeatUncertain: boolean;
-	/** How long to wait, in milliseconds, while the provider refuses a request for now and accepts no other. */
+	/** How long to wait, in milliseconds, while a request is rate-limited and the account accepts no other. */
 	readonly limitWaitMs: number;
 }
 
-/** One item's way to the provider. */
+/** How one item calls the provider. */
 export interface Call {
 	readonly connection: Connection;
 	readonly policy: Policy;
-	/** Counts up with every request sent. */
+	/** Counts every request sent. */
 	readonly usage: Usage;
-	/** Aborts when nothing new may be sent: the run has failed, or was cancelled. */
+	/** Aborts when nothing more may be sent, because the run failed or was cancelled. */
 	readonly stopping: AbortSignal;
 }
 
 export interface Usage {
 	requests: number;
 	retries: number;
-	/** Requests that were repeated although they may have been processed, and charged. */
+	/** Retries of requests that may have been processed and charged. */
 	uncertainRepeats: number;
 }
 
 export interface ApiRequest {
 	readonly method: IHttpRequestMethods;
-	/** Path below the base URL, beginning with a slash, its parts already encoded. */
+	/** Path below the base URL, beginning with a slash, already encoded. */
 	readonly path: string;
 	/** Body as JSON. */
 	readonly json?: object;
-	/** Body as multipart/form-data; can be sent again, since its files are in memory. */
+	/** Body as multipart/form-data. Its files are in memory, so that it can be sent again. */
 	readonly form?: FormData;
 	readonly accept: string;
-	/** Besides those of the credential. */
+	/** In addition to the headers of the credential. */
 	readonly headers?: Readonly<Record<string, string>>;
-	/** `false` for what needs no key; then redirects are followed, since there is nothing to lose. */
+	/** `false` sends no API key, and follows redirects. */
 	readonly authenticated?: false;
 	readonly effect: RequestEffect;
-	/** Requests that count towards the same limit of the provider. A limit holds back only its own kind. */
+	/** Requests of one kind count towards the same limit of the provider; other kinds are not held back. */
 	readonly kind: string;
-	/** The request occupies its slot until this settles, not just until its answer: a task that it starts. */
+	/** Keeps the slot of the request occupied beyond its response, until the task that it created settles. */
 	readonly occupies?: Promise<unknown>;
 }
 
@@ -99,6 +99,6 @@ export interface ApiResponse {
 	/** Keys in lower case. */
 	readonly headers: Readonly<Record<string, unknown>>;
 	readonly body: ByteStream;
-	/** How long the request may take until its body is read, in milliseconds. */
+	/** Time limit of the request until its body is read, in milliseconds. */
 	readonly timeoutMs: number;
 }

@@ -6,16 +6,16 @@ import { isRecord } from '../http/json';
 import type { Call } from '../http/types';
 import { countCharacters } from '../text/split';
 
-/** What was synthesized, and how. */
+/** What was synthesized. */
 export interface Synthesis {
 	readonly voiceId?: string;
 	readonly modelId?: string;
 	readonly text?: string;
-	/** The task that made it, and how that ended. */
+	/** The task that synthesized it, with its final status. */
 	readonly task?: { readonly taskId: string; readonly status: string };
 }
 
-/** Where audio comes from: an item's run of an operation, or a webhook. */
+/** What created audio: an operation for an item, or a webhook. */
 export interface AudioCall extends Pick<Call, 'connection' | 'usage'> {
 	readonly context: { readonly helpers: BinaryHelperFunctions };
 	readonly operation: string;
@@ -23,9 +23,9 @@ export interface AudioCall extends Pick<Call, 'connection' | 'usage'> {
 }
 
 /**
- * The output item of an operation that makes audio: the file as binary, and JSON that stands on its own,
- * since an AI agent gets no binary. Characters are Unicode code points, which is what is spoken and
- * billed, not the UTF-16 units of `text.length`.
+ * The output item of an operation that creates audio: the file as binary data, and JSON that is useful without
+ * it, since AI agents get no binary data. Characters are Unicode code points, which providers charge for, not
+ * the UTF-16 units of `text.length`.
  */
 export function audioItem(
 	{ connection, context, operation, options, usage }: AudioCall,
@@ -50,19 +50,19 @@ export function audioItem(
 	return { json, binary: { [binaryProperty]: binary } };
 }
 
-/** The provider's answer unchanged, except that a field called `error` would make n8n treat the item as failed. */
+/** The provider's response. Renames a field `error`, which would make n8n treat the item as failed. */
 export function jsonItem(answer: unknown): INodeExecutionData {
 	if (!isRecord(answer)) return { json: { answer: answer as IDataObject[string] } };
 	const { error, ...json } = answer as IDataObject;
 	return { json: error === undefined ? json : { ...json, failureReason: error } };
 }
 
-/** The audio is paid for by now, so where no link can be made the item says why. */
+/** The audio is already paid for, so a missing link is explained instead of failing the item. */
 function linkOrReason(context: AudioCall['context'], binary: StoredAudio['binary']): IDataObject {
 	const link = audioLink(context, binary);
 	if (link !== undefined) return { audioLink: link };
 	return {
 		audioLinkUnavailable:
-			'n8n keeps binary data in memory here and cannot link to it. Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or to database in queue mode',
+			'n8n cannot link to binary data that it keeps in memory. Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or to database in queue mode',
 	};
 }

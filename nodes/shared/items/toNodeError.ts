@@ -1,30 +1,30 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { inSeconds } from '../http/createErrors';
+import { inSeconds, toSeconds } from '../http/createErrors';
 import { errorMessage, InputError, ProviderError } from '../http/errors';
 
-/** Where something happened, as an error tells it. */
+/** Where an error occurred. */
 export interface ErrorLocation {
 	readonly node: INode;
 	/** Display name of the provider. */
 	readonly provider: string;
-	/** What was done, such as "synthesize speech". */
+	/** What failed, such as "synthesize speech". */
 	readonly action: string;
 	readonly itemIndex?: number;
 }
 
-/** What an error tells besides itself. */
+/** More information for an error. */
 export interface Addition {
 	/** A sentence for the user. */
 	readonly text: string;
-	/** The same as data, in the `context` of the error. */
+	/** The same as data, for the `context` of the error. */
 	readonly context: IDataObject;
 }
 
 /**
- * The error that n8n shows: its message says what happened and where, its description what to do next
- * and what the provider said. Built from plain data: the request that failed holds the API key.
+ * Creates the error that n8n shows. Its message says what happened and where; its description says what to do
+ * next and quotes the provider. It is built from plain data, since the failed request contains the API key.
  */
 export function toNodeError(
 	error: unknown,
@@ -45,13 +45,13 @@ export function toNodeError(
 					{ ...options, message, ...(error.status !== undefined && { httpCode: String(error.status) }) },
 				)
 			: new NodeOperationError(location.node, message, options);
-	// Set afterwards: n8n replaces a whole message in which it finds a name such as ENOENT.
+	// Not passed to the constructor, which replaces any message that contains a code such as ENOENT.
 	result.message = located(message, location);
 	Object.assign(result.context, addition?.context);
 	return result;
 }
 
-/** Facts about a failure that a workflow can work with. */
+/** Facts about a failure, for workflows. */
 export function factsOf(error: unknown): IDataObject {
 	if (!(error instanceof ProviderError)) return {};
 	const { status, attempts, failure } = error;
@@ -59,14 +59,17 @@ export function factsOf(error: unknown): IDataObject {
 		...(status !== undefined && { status }),
 		...(failure.code !== undefined && { code: failure.code }),
 		attempts,
-		...(failure.waitedMs !== undefined && { waitedSeconds: Math.round(failure.waitedMs / 100) / 10 }),
+		...(failure.waitedMs !== undefined && { waitedSeconds: toSeconds(failure.waitedMs) }),
 	};
 }
 
-/** What happened. n8n's own errors name the item as well, which is said where it happened. */
+/** What happened. n8n's own errors end with the item, which `located` adds. */
 function formatTitle(error: unknown): string {
 	return errorMessage(error).replace(/ \[item \d+\]$/, '');
 }
+
+/** Text as a sentence, with a full stop unless it has one, possibly within quotation marks. */
+const sentence = (text: string): string => (/[.!?…]["”)]?$/.test(text) ? text : `${text}.`);
 
 function located(message: string, { provider, action, itemIndex }: ErrorLocation): string {
 	const where = itemIndex === undefined ? [provider, action] : [provider, action, `item ${itemIndex}`];
@@ -75,8 +78,8 @@ function located(message: string, { provider, action, itemIndex }: ErrorLocation
 
 function formatDescription(error: unknown, location: ErrorLocation): string {
 	if (error instanceof ProviderError) return formatFailure(error, location);
-	if (error instanceof InputError) return error.nextStep === undefined ? '' : `${error.nextStep}.`;
-	// One of n8n's own, such as a binary field that does not exist.
+	if (error instanceof InputError) return error.nextStep === undefined ? '' : sentence(error.nextStep);
+	// An error of n8n, such as a missing binary field.
 	const isNodeError = error instanceof NodeApiError || error instanceof NodeOperationError;
 	return isNodeError ? (error.description ?? '') : '';
 }
@@ -87,13 +90,13 @@ function formatFailure({ status, attempts, notes, failure }: ProviderError, loca
 		code,
 		status === undefined ? undefined : `HTTP ${status}`,
 		attempts > 1 ? `${attempts} attempts` : undefined,
-		retryAfterMs === undefined ? undefined : `asked to wait ${Math.ceil(retryAfterMs / 1000)} s`,
+		retryAfterMs === undefined ? undefined : `retry after ${inSeconds(retryAfterMs)}`,
 		waitedMs > 0 ? `waited ${inSeconds(waitedMs)}` : undefined,
 	].filter((fact) => fact !== undefined);
 	const quoted =
 		message === undefined
 			? []
-			: [`${location.provider} said: “${message}”${/[.!?…]$/.test(message) ? '' : '.'}`];
-	const sentences = [failure.nextStep, ...notes].map((sentence) => `${sentence}.`);
+			: [`${location.provider} reported: “${message}”${/[.!?…]$/.test(message) ? '' : '.'}`];
+	const sentences = [failure.nextStep, ...notes].map(sentence);
 	return [...sentences, ...quoted, ...(facts.length === 0 ? [] : [`(${facts.join(', ')})`])].join(' ');
 }

@@ -5,6 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { parseApiKey } from '../http/apiKey';
 import { parseBaseUrl } from '../http/baseUrl';
 import {
 	looksLikeHtml,
@@ -14,7 +15,7 @@ import {
 	unexpectedAnswer,
 	webPageError,
 } from '../http/createErrors';
-import { InputError, ProviderError } from '../http/errors';
+import { errorMessage, InputError, ProviderError } from '../http/errors';
 import type { Provider } from '../http/errorTable';
 import { parseJson } from '../http/json';
 
@@ -24,25 +25,23 @@ interface Probe {
 	readonly method: 'GET' | 'POST';
 	/** Path below the base URL, beginning with a slash. */
 	readonly path: string;
-	readonly headers: Readonly<Record<string, string>>;
 	readonly json?: object;
-	/** Whether only the API itself, given a good key, answers so. */
+	/** Whether a response proves that the API accepted the key. */
 	readonly acceptsKey: (status: number, body: unknown) => boolean;
 }
 
 /**
- * Tests a credential with one request and says in words what came of it. It is a function rather than
- * n8n's declarative test because that shows an unreachable host as a bare ECONNREFUSED, and takes the
- * login page of a proxy for success.
+ * Tests a credential with one request. n8n's declarative test would show an unreachable host as a bare
+ * ECONNREFUSED, and treat the login page of a proxy as success.
  */
 export async function testCredentialWith(
 	context: ICredentialTestFunctions,
 	provider: Provider,
 	credential: ICredentialsDecrypted,
-	buildProbe: (values: { apiKey: string }) => Probe,
+	probe: Probe,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		await probe(context, provider, credential.data ?? {}, buildProbe);
+		await send(context, provider, credential.data ?? {}, probe);
 		return { status: 'OK', message: 'Connection successful' };
 	} catch (error) {
 		return { status: 'Error', message: explain(error) };
@@ -52,27 +51,28 @@ export async function testCredentialWith(
 function explain(error: unknown): string {
 	if (error instanceof ProviderError) return `${error.message}. ${error.failure.nextStep}`;
 	if (error instanceof InputError) return [error.message, error.nextStep].filter(Boolean).join('. ');
-	return error instanceof Error ? error.message : 'The test could not be carried out';
+	return errorMessage(error);
 }
 
-async function probe(
+async function send(
 	{ helpers }: ICredentialTestFunctions,
 	provider: Provider,
 	values: ICredentialDataDecryptedObject,
-	buildProbe: (values: { apiKey: string }) => Probe,
+	{ method, path, json, acceptsKey }: Probe,
 ): Promise<void> {
-	const apiKey = typeof values.apiKey === 'string' ? values.apiKey : '';
-	if (apiKey.trim() === '')
-		throw new InputError('The API key is empty', 'Enter the API key that the provider gave you');
+	const apiKey = parseApiKey(values.apiKey);
 	const target = { provider, baseUrl: parseBaseUrl(values.baseUrl), secrets: [apiKey] };
-	const { method, path, headers, json, acceptsKey: isProof } = buildProbe({ apiKey });
 
-	// The only request function that a credential test has; `httpRequest` does not exist here.
+	// Credential tests have no other request function.
 	const response = (await helpers
 		.request({
 			method,
 			uri: `${target.baseUrl}${path}`,
-			headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...headers },
+			headers: {
+				Accept: 'application/json',
+				'Content-Type': 'application/json',
+				...provider.authHeaders(apiKey),
+			},
 			body: json === undefined ? undefined : JSON.stringify(json),
 			timeout: TIMEOUT_MS,
 			simple: false,
@@ -87,13 +87,13 @@ async function probe(
 	const text = typeof body === 'string' ? body : '';
 	if (status >= 300 && status < 400) throw redirectError(target, status, response.headers.location, path);
 	const answer = parseJson(text);
-	if (isProof(status, answer)) return;
+	if (acceptsKey(status, answer)) return;
 	if (status >= 400) throw statusError(target, status, text);
 	if (looksLikeHtml(text) || answer === undefined) throw webPageError(target, status);
 	throw unexpectedAnswer(
 		target,
 		answer,
-		`${provider.displayName} did not answer as its API does`,
-		'Check the base URL: something else may answer at this address',
+		`${provider.displayName} returned an unexpected response`,
+		'Check the base URL in the credential: another service may be at this address',
 	);
 }

@@ -18,25 +18,25 @@ const REQUESTS = [
 
 type Told = [provider: string, title: RegExp, next: RegExp];
 
-const KEY: Told = ['Invalid or missing API key', /did not accept the API key/, /^Check the API key/];
+const KEY: Told = ['Invalid or missing API key', /API key was rejected/, /^Check the API key/];
 
 /** The provider's words, and what the user is told. */
 const BOTH: Readonly<Record<string, Told>> = {
 	'400': [
 		'Invalid audio file format. Supported formats: WAV, MP3, M4A',
-		/does not accept the sample/,
-		/^Send 5 to 30 seconds .* as WAV, MP3 or M4A/,
+		/rejected the sample/,
+		/^Use 5 to 30 seconds .* as WAV, MP3 or M4A/,
 	],
 	'401': KEY,
 	'403': [
 		'Professional or Unlimited subscription required',
-		/plan .* does not include the API/,
-		/^Subscribe to the Professional or the Unlimited plan/,
+		/plan does not include the API/,
+		/^Subscribe to the Professional or Unlimited plan/,
 	],
-	'413': ['Audio file too large. Maximum size: 4.5MB', /finds the sample too large/, /at most 4\.5 MB/],
+	'413': ['Audio file too large. Maximum size: 4.5MB', /sample is too large/, /at most 4\.5 MB/],
 	'500': [
 		'Internal server error. Please try again later',
-		/could not handle the request/,
+		/failed to process the request/,
 		/^Try again later\. The request may have been charged/,
 	],
 };
@@ -51,7 +51,7 @@ const TOLD: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
 		],
 		'429': [
 			'Rate limit exceeded. Please try again later',
-			/too many requests in a short time/,
+			/rate limit reached/,
 			/^Lower Concurrency in the options/,
 		],
 	},
@@ -60,21 +60,21 @@ const TOLD: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
 		'422': [
 			'Text too short for async processing. Use sync endpoint for texts under 1000 characters',
 			/text is too short for a task/,
-			/^Use the operation Clone of the resource Speech/,
+			/use the Clone operation of the Speech resource/,
 		],
 		'429': [
 			'Too many active tasks. Please wait for current tasks to complete',
-			/too many tasks under way/,
-			/^Wait until some are completed/,
+			/Active-task limit reached/,
+			/^Wait for tasks to complete/,
 		],
 	},
 	getCloneTaskStatus: {
 		'401': KEY,
-		'404': ['Task not found', /does not know this task/, /^Check the task ID/],
+		'404': ['Task not found', /Task not found/, /^Check the task ID/],
 	},
 	getCloneTaskResult: {
 		'401': KEY,
-		'404': ['Task not found', /does not know this task/, /^Check the task ID/],
+		'404': ['Task not found', /Task not found/, /^Check the task ID/],
 		'410': ['Task result has expired', /has expired/, /^Create the task again/],
 	},
 };

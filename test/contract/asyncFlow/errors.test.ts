@@ -31,20 +31,26 @@ const REQUESTS: Readonly<Record<string, [operationId: string, parameters: INodeP
 
 /** What a user is told of each documented error: what happened, and what to do next. */
 const TOLD: Readonly<Record<string, [title: RegExp, next: RegExp]>> = {
-	INVALID_LANGUAGE: [/does not accept this language/, /^Choose a language/],
-	FORMAT_NOT_RECOGNIZED: [/does not accept this audio format/, /change Container, Encoding or Sample Rate/],
-	SHORT_SPEECH_DURATION: [/too little speech/, /at least 5 seconds/],
-	BAD_SPEECH_QUALITY: [/quality of the sample too low/, /without noise.*Enhance/],
-	VOICE_FIELD_UPDATE_NOT_ALLOWED: [/does not allow this field/, /^Remove the field from Update Fields/],
-	INVALID_API_KEY: [/did not accept the API key/, /^Check the API key in the credential/],
-	VOICE_NOT_FOUND: [/does not know this voice/, /^Choose a voice from the list/],
-	VERSION_NOT_FOUND: [/does not offer version v1/, /^Check the base URL/],
-	FILE_TOO_LARGE: [/sample too large/, /shorter or a compressed sample/],
-	RATE_LIMIT_EXCEEDED: [/too many requests in a short time/, /^Lower Concurrency in the options/],
-	TOO_MANY_CONCURRENT_REQUESTS: [/too many requests at once/, /^Lower Concurrency/],
-	USAGE_LIMIT_EXCEEDED: [/used up its quota/, /^Raise the quota or the plan/],
-	VOICE_CLONE_LIMIT_EXCEEDED: [/as many cloned voices as it may have/, /^Delete a voice/],
-	'500': [/could not handle the request/, /^Try again later/],
+	INVALID_LANGUAGE: [/does not support this language/, /^Choose a language/],
+	FORMAT_NOT_RECOGNIZED: [
+		/does not support this audio format/,
+		/change the output format or the sample rate/,
+	],
+	SHORT_SPEECH_DURATION: [/contains too little speech/, /at least 5 seconds/],
+	BAD_SPEECH_QUALITY: [/quality of the sample is too low/, /without noise.*Enhance/],
+	VOICE_FIELD_UPDATE_NOT_ALLOWED: [
+		/field of the voice cannot be changed/,
+		/^Remove the field from Update Fields/,
+	],
+	INVALID_API_KEY: [/API key was rejected/, /^Check the API key in the credential/],
+	VOICE_NOT_FOUND: [/Voice not found/, /^Choose a voice from the list/],
+	VERSION_NOT_FOUND: [/Version v1 .* is not available/, /^Check the base URL/],
+	FILE_TOO_LARGE: [/sample is too large/, /shorter or compressed sample/],
+	RATE_LIMIT_EXCEEDED: [/rate limit reached/, /^Lower Concurrency in the options/],
+	TOO_MANY_CONCURRENT_REQUESTS: [/concurrency limit reached/, /^Lower Concurrency/],
+	USAGE_LIMIT_EXCEEDED: [/quota exceeded/, /^Increase the quota or upgrade the plan/],
+	VOICE_CLONE_LIMIT_EXCEEDED: [/Cloned-voice limit reached/, /^Delete a voice/],
+	'500': [/failed to process the request/, /^Try again later/],
 };
 
 interface Documented {

@@ -23,26 +23,38 @@ const REQUESTS: Readonly<Record<string, [operationIds: string[], parameters: INo
 
 /** What a user is told of each documented status: what happened, and what to do next. */
 const TOLD: Readonly<Record<number, [title: RegExp, next: RegExp]>> = {
-	400: [/did not accept the request/, /^Check the parameters against/],
-	401: [/did not accept the API key/, /^Check the API key in the credential.*region/],
-	402: [/wallet does not hold enough/, /^Top up the wallet/],
-	404: [/does not know what was asked for/, /^Check the voice.*base URL/],
-	429: [/too many requests in a short time/, /^Lower Concurrency in the options/],
-	500: [/could not handle the request/, /^Try again later/],
+	400: [/rejected the request/, /^Correct the parameters that Faseeh names/],
+	401: [/API key was rejected/, /^Check the API key in the credential.*region/],
+	402: [/wallet balance is too low/, /^Top up the wallet/],
+	404: [/found no such voice or address/, /^Check the voice.*base URL/],
+	429: [/rate limit reached/, /^Lower Concurrency in the options/],
+	500: [/failed to process the request/, /^Try again later/],
 };
 
 /** What a refusal may be about by the pages of the provider, in words such as it might use. */
 const WORDS: ReadonlyArray<[operation: string, status: number, says: string, title: RegExp, next: RegExp]> = [
-	['voice preview', 400, 'text is required', /does not accept this text/, /3 words and 10 characters/],
-	['voice preview', 400, 'similarity must be between 0 and 1', /this similarity/, /^Set Similarity/],
-	['voice preview', 400, 'speed must be between 0.7 and 1.2', /this speed/, /^Set Speed/],
-	['voice preview', 400, 'model_id is required', /does not know this model/, /^Choose the model/],
-	['voice preview', 400, 'Only audio files are allowed', /the audio file/, /^Send a recording/],
-	['voice clone', 400, 'voice_file is missing', /the audio file/, /the preview as WAV/],
-	['voice clone', 400, 'stability must be a number', /this stability/, /^Set Stability/],
-	['speech synthesize', 400, 'Model xyz-1 not found', /does not know this model/, /“Model xyz-1 not found”/],
-	['speech synthesize', 404, 'Voice not found', /does not know this voice/, /^Choose a voice/],
-	['speech synthesize', 429, 'Too many concurrent requests', /requests at once/, /^Lower Concurrency/],
+	['voice preview', 400, 'text is required', /rejected the text/, /3 words and 10 characters/],
+	['voice preview', 400, 'similarity must be between 0 and 1', /rejected the similarity/, /^Set Similarity/],
+	['voice preview', 400, 'speed must be between 0.7 and 1.2', /rejected the speed/, /^Set Speed/],
+	['voice preview', 400, 'model_id is required', /Model not found/, /^Choose a model/],
+	[
+		'voice preview',
+		400,
+		'Only audio files are allowed',
+		/rejected the audio file/,
+		/^Use a WAV or MP3 recording/,
+	],
+	['voice clone', 400, 'voice_file is missing', /rejected the audio file/, /the preview as WAV/],
+	['voice clone', 400, 'stability must be a number', /rejected the stability/, /^Set Stability/],
+	['speech synthesize', 400, 'Model xyz-1 not found', /Model not found/, /“Model xyz-1 not found”/],
+	['speech synthesize', 404, 'Voice not found', /Voice not found/, /^Choose a voice/],
+	[
+		'speech synthesize',
+		429,
+		'Too many concurrent requests',
+		/concurrency limit reached/,
+		/^Lower Concurrency/,
+	],
 ];
 
 /** The statuses that the contract lists for a request. */
@@ -144,12 +156,12 @@ describe('in each form that errors come in', () => {
 	it.each(['string', 'seed', 'later'] as const)('%s: code and words are understood', async (errorForm) => {
 		const settings = { errorForm, walletBalance: 0.0001 };
 		const speech = await run('speech synthesize', { settings });
-		expect(speech.title).toMatch(/wallet does not hold enough/);
+		expect(speech.title).toMatch(/wallet balance is too low/);
 		expect(speech.description).toMatch(/\$0\.00\d+ required, \$0\.0001 available.*\(40201, HTTP 402\)/);
 
 		const model = { modelId: byId('faseeh-of-tomorrow') };
 		const unknown = await run('speech synthesizeStream', { settings }, model);
-		expect(unknown.title).toMatch(/does not know this model/);
+		expect(unknown.title).toMatch(/Model not found/);
 		expect(unknown.description).toMatch(/faseeh-of-tomorrow.*\(40001, HTTP 400\)/);
 	});
 });

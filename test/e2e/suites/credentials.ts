@@ -8,33 +8,36 @@ const CONTROL: Array<[title: string, fault: Fault, message: RegExp]> = [
 	[
 		'a key without the permission (403)',
 		{ kind: 'status', status: 403, message: 'This key may not list voices' },
-		/not allowed to do this.*plan and the scopes/,
+		/does not allow this request.*plan and the scopes/,
 	],
 	[
 		'a challenge page instead of JSON (403)',
 		{ kind: 'html', status: 403 },
-		/web page came back instead of an answer of AsyncFlow.*Cloudflare challenge/,
+		/AsyncFlow returned a web page instead of an API response.*Cloudflare challenge/,
 	],
 	[
 		'a login page under status 200',
 		{ kind: 'html', status: 200 },
-		/web page came back instead of an answer of AsyncFlow/,
+		/AsyncFlow returned a web page instead of an API response/,
 	],
 	[
 		'a redirect, which is not followed',
 		{ kind: 'redirect', location: 'https://elsewhere.example/voices' },
-		/redirects to https:\/\/elsewhere\.example.*not followed/,
+		/redirected the request to https:\/\/elsewhere\.example.*do not follow redirects/,
 	],
 ];
 
 const BAD_URLS: Array<[baseUrl: string, message: RegExp]> = [
 	['', /base URL is empty/],
-	['api.async.ai', /not a web address/],
-	['http://api.async.ai', /must start with https:\/\//],
+	['api.async.ai', /not an absolute URL/],
+	['http://api.async.ai', /must begin with https:\/\//],
 	['https://user:secret@api.async.ai', /must not contain a user name or password/],
-	['https://api.async.ai?x=1', /must not contain a query/],
-	['http://127.0.0.1:9', /127\.0\.0\.1:9 cannot be reached.*base URL/],
-	['https://no-such-host.invalid', /no-such-host\.invalid (cannot be found|cannot be reached)/],
+	['https://api.async.ai?x=1', /must not contain a query or fragment/],
+	['http://127.0.0.1:9', /Could not connect to 127\.0\.0\.1:9.*base URL/],
+	[
+		'https://no-such-host.invalid',
+		/(Host no-such-host\.invalid not found|Could not connect to no-such-host\.invalid)/,
+	],
 ];
 
 /** What the "Test" button of the credential says. */
@@ -60,7 +63,7 @@ export function credentialTests(n8n: () => N8nInstance): void {
 		test('explains a wrong key (401)', async () => {
 			const result = await check('sk_wrong', n8n().playground.baseUrl('asyncflow'));
 			expect(result.status).toBe('Error');
-			expect(result.message).toMatch(/did not accept the API key.*Check the API key/);
+			expect(result.message).toMatch(/API key was rejected.*Check the API key/);
 			expect(result.message).not.toContain('sk_wrong');
 		});
 

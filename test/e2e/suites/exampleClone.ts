@@ -129,7 +129,7 @@ export function cloneExampleTests(n8n: () => N8nInstance): void {
 			});
 			const response = await send(upload(sample, {}));
 			expect(response.status).toBe(422);
-			expect(await response.json()).toEqual({ error: expect.stringContaining('used up its quota') });
+			expect(await response.json()).toEqual({ error: expect.stringContaining('quota exceeded') });
 			await finished(5);
 		});
 

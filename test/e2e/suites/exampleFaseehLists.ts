@@ -28,14 +28,14 @@ export function faseehListTests(n8n: () => N8nInstance): void {
 		test('explains a wrong key', async () => {
 			const { status, message } = await check('sk_wrong');
 			expect(status).toBe('Error');
-			expect(message).toMatch(new RegExp(`${name} did not accept the API key.*Check the API key`));
+			expect(message).toMatch(new RegExp(`The ${name} API key was rejected.*Check the API key`));
 			expect(message).not.toContain('sk_wrong');
 		});
 
 		test('explains a host that cannot be reached', async () => {
 			const { status, message } = await check('sk_any', 'http://127.0.0.1:9');
 			expect(status).toBe('Error');
-			expect(message).toMatch(/127\.0\.0\.1:9 cannot be reached.*base URL/);
+			expect(message).toMatch(/Could not connect to 127\.0\.0\.1:9.*base URL/);
 		});
 
 		test('explains an address that answers with a web page', async () => {
@@ -43,7 +43,7 @@ export function faseehListTests(n8n: () => N8nInstance): void {
 			await account.fault({ kind: 'html', status: 200 });
 			const { status, message } = await check(account.apiKey);
 			expect(status).toBe('Error');
-			expect(message).toContain(`web page came back instead of an answer of ${name}`);
+			expect(message).toContain(`${name} returned a web page instead of an API response`);
 		});
 	});
 
@@ -95,7 +95,7 @@ export function faseehListTests(n8n: () => N8nInstance): void {
 			await account.fault({ kind: 'status', status: 401 });
 			const failure = voices();
 			await expect(failure).rejects.toThrow(N8nRestError);
-			await expect(failure).rejects.toThrow(/Faseeh did not accept the API key/);
+			await expect(failure).rejects.toThrow(/The Faseeh API key was rejected/);
 		});
 	});
 }

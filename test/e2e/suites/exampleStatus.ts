@@ -39,7 +39,7 @@ export function statusExampleTests(n8n: () => N8nInstance): void {
 			expect(response.status).toBe(503);
 			expect(await response.json()).toEqual({
 				up: false,
-				reason: expect.stringContaining('127.0.0.1:9 cannot be reached'),
+				reason: expect.stringContaining('Could not connect to 127.0.0.1:9'),
 			});
 			expect(await outcomes(client, live.id, 1)).toEqual(['success']);
 			const [execution] = await client.executions(live.id);

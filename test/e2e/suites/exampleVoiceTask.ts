@@ -47,7 +47,7 @@ export function voiceTaskExampleTests(n8n: () => N8nInstance): void {
 			const response = await upload(n8n(), PATH, TEXT);
 			expect(response.status).toBe(422);
 			const { error, taskId } = (await response.json()) as { error: string; taskId: string };
-			expect(error).toContain('could not complete the task');
+			expect(error).toContain('The task failed');
 			const looks = (await account.requests()).filter(({ method }) => method === 'GET');
 			expect(looks.map(({ path }) => path.split('/').at(-1))).toContain(taskId);
 		});

@@ -83,7 +83,7 @@ export function exampleTests(n8n: () => N8nInstance): void {
 			const [execution] = await client.executions(workflow.id);
 			expect(execution?.status).toBe('error');
 			const { data } = await client.execution(execution?.id ?? '');
-			expect(data).toContain('used up its quota');
+			expect(data).toContain('quota exceeded');
 			expect(data).not.toContain(account.apiKey);
 			await client.unpublish(workflow.id);
 		});

@@ -61,7 +61,7 @@ export function listTests(n8n: () => N8nInstance): void {
 			await account.fault({ kind: 'status', status: 403, message: 'No voices for you' });
 			const failure = search({});
 			await expect(failure).rejects.toThrow(N8nRestError);
-			await expect(failure).rejects.toThrow(/not allowed to do this/);
+			await expect(failure).rejects.toThrow(/does not allow this request/);
 		});
 	});
 }

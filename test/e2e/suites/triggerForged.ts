@@ -120,7 +120,7 @@ export function triggerForgedTests(n8n: () => N8nInstance): void {
 			expect(await deliver(trigger.signedUrl, completed('revoked-key'))).toBe(503);
 			await expectNothingStarted(trigger);
 			expect(log()).toMatch(
-				/could not be verified: AI Voice Clone Free did not accept the API key\. Check the API key/,
+				/could not be verified: The AI Voice Clone Free API key was rejected\. Check the API key/,
 			);
 			expect(log()).not.toContain(trigger.account.apiKey);
 		});

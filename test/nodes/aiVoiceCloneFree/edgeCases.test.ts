@@ -47,7 +47,7 @@ describe('an accepted task', () => {
 		const { items } = await run('createAndWait', {}, { onError: 'continueRegularOutput' });
 		const json: IDataObject = items[0]?.json ?? {};
 		// The playground does not know it, which is the failure here.
-		expect(json.error).toMatch(/does not know this task/);
+		expect(json.error).toMatch(/Task not found/);
 		expect(json.details).toMatchObject({ taskId, status: 404 });
 	});
 
@@ -63,7 +63,7 @@ describe('an accepted task', () => {
 		const created = (await account.requests()).filter(({ status }) => status === 202);
 		expect(created).toHaveLength(2);
 		expect(shown(result).description).toMatch(
-			/Already created, and probably charged: item 0 \(task \w+\); item 1 \(task \w+\)\./,
+			/Already created and probably charged: item 0 \(task \w+\); item 1 \(task \w+\)\./,
 		);
 	});
 
@@ -85,8 +85,8 @@ describe('an accepted task', () => {
 	it('is never advised to be created again', async () => {
 		await account.fault({ kind: 'truncate', framing: 'length', operation: 'getCloneTaskResult', times: 99 });
 		const result = await run('createAndWait', { options: { maxRetries: 0 } });
-		expect(shown(result).description).toMatch(/^The task was created and its ID is \w+: get its audio/);
-		expect(shown(result).description).not.toMatch(/Run again/);
+		expect(shown(result).description).toMatch(/^The task was created with the ID \w+\. Download its audio/);
+		expect(shown(result).description).not.toMatch(/run (the workflow )?again/i);
 	});
 });
 
@@ -118,6 +118,6 @@ describe('what the provider says', () => {
 
 	it('is not taken for a complaint about the sample when it is about something else', async () => {
 		await account.fault({ kind: 'status', status: 400, message: 'Bad callback_url', times: 9 });
-		expect(shown(await run('create')).title).toMatch(/did not accept the request/);
+		expect(shown(await run('create')).title).toMatch(/rejected the request/);
 	});
 });

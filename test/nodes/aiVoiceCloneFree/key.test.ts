@@ -36,7 +36,7 @@ describe('the API key', () => {
 		const location = `${playground.storageUrl}/stolen?${stranger.id}`;
 		await account.fault({ ...fault, location });
 		const result = await run('createAndWait');
-		expect(shown(result).title).toMatch(/redirects to http/);
+		expect(shown(result).title).toMatch(/redirected the request to http/);
 		expect((await account.requests()).map(({ path }) => path)).not.toContainEqual(
 			expect.stringContaining('stolen'),
 		);

@@ -141,7 +141,7 @@ describe('get status and get result', () => {
 		expect(items[0]?.json).toMatchObject({ status: 'failed', failureReason: 'Too much noise' });
 		expect(items[0]?.json).not.toHaveProperty('error');
 		const result = await run('getResult', { taskId });
-		expect(shown(result).title).toMatch(/could not complete the task/);
+		expect(shown(result).title).toMatch(/The task failed/);
 		expect(shown(result).description).toMatch(/Too much noise/);
 	});
 
@@ -155,7 +155,7 @@ describe('get status and get result', () => {
 
 	it.each(['getStatus', 'getResult'])('%s tells an unknown task', async (operation) => {
 		const result = await run(operation, { taskId: 'nobody/../knows' });
-		expect(shown(result).title).toMatch(/does not know this task/);
+		expect(shown(result).title).toMatch(/Task not found/);
 		expect(shown(result).description).toMatch(/Check the task ID/);
 		const [request] = await account.requests();
 		expect(request?.path).toContain('nobody%2F..%2Fknows');
@@ -163,7 +163,7 @@ describe('get status and get result', () => {
 
 	it('refuse what would lead to another path', async () => {
 		const result = await run('getStatus', { taskId: '..' });
-		expect(shown(result).title).toMatch(/Task ID must be an ID/);
+		expect(shown(result).title).toMatch(/Task ID is not a valid ID/);
 		expect(await account.requests()).toEqual([]);
 	});
 });
@@ -198,23 +198,21 @@ describe('create and wait, by polling', () => {
 		await account.update({ taskMs: 60_000 });
 		const result = await run('createAndWait', { maxWait: 2 }, { onError: 'continueRegularOutput' });
 		const { error, message, details }: IDataObject = result.items[0]?.json ?? {};
-		expect(error).toMatch(/not completed within 2 seconds \(its status was “\w+”\)/);
+		expect(error).toMatch(/not completed within 2 seconds \(status “\w+”\)/);
 		expect(details).toMatchObject({ taskId: expect.any(String) });
 		const { taskId } = details as { taskId: string };
-		expect(message).toContain(`its ID is ${taskId}: get its audio with Get Result`);
+		expect(message).toBe(
+			'Download the audio later with Get Result, or increase Max Wait. ' +
+				`The task ID is ${taskId}. Do not create the task again.`,
+		);
 	});
 
 	it.each([
-		[
-			'the task fails',
-			{ taskOutcome: 'failed' as const, taskError: 'No voice' },
-			[],
-			/could not complete the task/,
-		],
-		['the task is forgotten', {}, [{ status: 404, id: 'getCloneTaskStatus' }], /does not know this task/],
-		['the key is revoked', {}, [{ status: 401, id: 'getCloneTaskStatus' }], /did not accept the API key/],
+		['the task fails', { taskOutcome: 'failed' as const, taskError: 'No voice' }, [], /The task failed/],
+		['the task is forgotten', {}, [{ status: 404, id: 'getCloneTaskStatus' }], /Task not found/],
+		['the key is revoked', {}, [{ status: 401, id: 'getCloneTaskStatus' }], /API key was rejected/],
 		['the audio is not there', {}, [{ status: 410, id: 'getCloneTaskResult' }], /has expired/],
-		['the audio cannot be made', {}, [{ status: 500, id: 'getCloneTaskResult' }], /could not handle/],
+		['the audio cannot be made', {}, [{ status: 500, id: 'getCloneTaskResult' }], /failed to process/],
 	])(
 		'names the task when %s',
 		async (_, settings, faults, says) => {
@@ -234,7 +232,7 @@ describe('create and wait, by polling', () => {
 	it('does not create a task again that may have been accepted', async () => {
 		await account.fault({ kind: 'reset', when: 'afterRead', operation: 'createCloneTask', times: 9 });
 		const result = await run('createAndWait');
-		expect(shown(result).title).toMatch(/ended before its answer was complete/);
+		expect(shown(result).title).toMatch(/closed before the response was complete/);
 		expect(await operationsOf()).toEqual(['createCloneTask']);
 	});
 

@@ -46,7 +46,7 @@ describe('the execution that a call has started', () => {
 		expect(items[0]?.json).toEqual({
 			...{ task_id: 'a', status: 'completed', more: 1 },
 			...{ provider: 'aiVoiceCloneFree', operation: 'trigger', taskId: 'a', verified: true },
-			audioUnavailable: expect.stringContaining('does not know this task'),
+			audioUnavailable: expect.stringContaining('Task not found'),
 		});
 	});
 

@@ -92,9 +92,7 @@ describe('Max Wait', () => {
 	it('ends the polls of a task that takes too long, and names its ID', async () => {
 		await world.account.update({ taskMs: 60_000 });
 		const result = await wait(1, { maxWait: 3 });
-		expect(shown(result).title).toMatch(
-			/not completed within 3 seconds \(its status was “(pending|processing)”\)/,
-		);
+		expect(shown(result).title).toMatch(/not completed within 3 seconds \(status “(pending|processing)”\)/);
 		const [created] = await creations();
 		const polled = await polls();
 		expect(shown(result).description).toContain(polled[0]?.path.split('/').at(-1));
@@ -114,13 +112,13 @@ describe('Max Wait', () => {
 	it('ends a poll that is never answered', async () => {
 		await world.account.fault({ kind: 'hang', operation: 'getCloneTaskStatus', times: 99 });
 		const result = await wait(1, { maxWait: 3 });
-		expect(shown(result).description).toMatch(/its ID is [\w-]+/);
+		expect(shown(result).description).toMatch(/The task ID is [\w-]+\. Do not create/);
 	});
 
 	it('ends a download that is never answered, and names the ID', async () => {
 		await world.account.fault({ kind: 'hang', operation: 'getCloneTaskResult', times: 99 });
 		const result = await wait(1, { maxWait: 3 });
-		expect(shown(result).description).toMatch(/its ID is [\w-]+/);
+		expect(shown(result).description).toMatch(/created with the ID [\w-]+\. Download/);
 	});
 });
 
@@ -138,7 +136,7 @@ describe('polls', () => {
 		await world.account.update({ taskMs: 60_000 });
 		await world.account.fault({ kind: 'status', status: 401, operation: 'createCloneTask', skip: 1 });
 		const result = await wait(2);
-		expect(shown(result).title).toMatch(/did not accept the API key/);
+		expect(shown(result).title).toMatch(/API key was rejected/);
 		const [paid] = result.error?.context?.paid as Array<{ taskId: string }>;
 		expect(shown(result).description).toContain(`task ${paid?.taskId ?? ''}`);
 		const sent = (await polls()).length;

@@ -69,7 +69,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 			'undefined',
 		]);
 		expect(out[1]?.json).toEqual({
-			error: 'AsyncFlow does not know this voice [AsyncFlow, synthesize speech, item 1]',
+			error: 'Voice not found [AsyncFlow, synthesize speech, item 1]',
 			message: expect.stringMatching(/^Choose a voice from the list.*VOICE_NOT_FOUND, HTTP 404/s),
 			details: {
 				provider: 'asyncFlow',

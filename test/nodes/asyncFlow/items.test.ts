@@ -122,7 +122,7 @@ describe('items', () => {
 		);
 		expect(out.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(errorItems).toHaveLength(1);
-		expect(errorItems[0]?.json.error).toMatch(/does not know this voice/);
+		expect(errorItems[0]?.json.error).toMatch(/Voice not found/);
 	});
 
 	it('stops at once when the execution is cancelled', async () => {

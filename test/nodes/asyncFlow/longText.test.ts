@@ -166,7 +166,7 @@ describe('parts that fail', () => {
 		});
 		const options = { maxCharactersPerRequest: 200, concurrency: 1 };
 		const result = await speak({ text: long(ENGLISH, 2000), container: 'mp3', options });
-		expect(shown(result).title).toMatch(/used up its quota/);
+		expect(shown(result).title).toMatch(/quota exceeded/);
 		expect(shown(result).description).toMatch(/2 of \d+ chunks were synthesized/);
 		expect(await account.requests()).toHaveLength(3);
 	});
@@ -196,7 +196,7 @@ describe('streaming', () => {
 				times: 9,
 			});
 			const result = await speak({ operation, container: 'raw', encoding: 'pcm_s16le' });
-			expect(shown(result).title).toMatch(/used up its quota/);
+			expect(shown(result).title).toMatch(/quota exceeded/);
 			expect(await account.requests()).toHaveLength(1);
 		},
 	);

@@ -78,13 +78,21 @@ describe('before anything is sent', () => {
 	});
 
 	it.each([
-		['http://api.async.ai', /must start with https/],
-		['api.async.ai', /is not a web address/],
+		['http://api.async.ai', /must begin with https/],
+		['api.async.ai', /is not an absolute URL/],
 		['', /base URL is empty/],
 	])('refuses the base URL %p', async (baseUrl, says) => {
 		const run = asyncFlowRun(playground, { apiKey: 'some-key' });
 		const result = await core.run({ ...run, credential: { ...run.credential, baseUrl } });
 		expect(shown(result).title).toMatch(says);
+	});
+
+	it('refuses an empty API key', async () => {
+		const account = await playground.account();
+		const run = asyncFlowRun(playground, account);
+		const result = await core.run({ ...run, credential: { ...run.credential, apiKey: ' ' } });
+		expect(shown(result).title).toMatch(/API key is empty/);
+		expect(await account.requests()).toEqual([]);
 	});
 
 	it('says so when the host cannot be reached, and when it does not exist', async () => {
@@ -93,12 +101,14 @@ describe('before anything is sent', () => {
 			...run,
 			credential: { ...run.credential, baseUrl: 'http://127.0.0.1:9' },
 		});
-		expect(shown(unreachable).title).toMatch(/127\.0\.0\.1:9 cannot be reached/);
+		expect(shown(unreachable).title).toMatch(/Could not connect to 127\.0\.0\.1:9/);
 		expect(shown(unreachable).description).toMatch(/Nothing was sent.*2 attempts/s);
 		const missing = await core.run({
 			...run,
 			credential: { ...run.credential, baseUrl: 'https://nowhere.invalid' },
 		});
-		expect(shown(missing).title).toMatch(/nowhere\.invalid (cannot be found|cannot be reached)/);
+		expect(shown(missing).title).toMatch(
+			/(Host nowhere\.invalid not found|Could not connect to nowhere\.invalid)/,
+		);
 	});
 });

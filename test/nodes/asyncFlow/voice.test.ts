@@ -198,7 +198,7 @@ describe('one voice', () => {
 		const id = await clonedVoice();
 		const { items } = await run('delete', voice(id));
 		expect(items[0]?.json).toEqual({ deleted: true, voiceId: id });
-		expect(shown(await run('get', voice(id))).title).toMatch(/does not know this voice/);
+		expect(shown(await run('get', voice(id))).title).toMatch(/Voice not found/);
 	});
 
 	it('is listened to by a link that gets no key', async () => {
@@ -215,7 +215,7 @@ describe('one voice', () => {
 	it('says so when the link has expired', async () => {
 		await account.update({ previewLifetimeMs: 0 });
 		const result = await run('getPreview', { ...voice(VOICE_ID), binaryPropertyOutput: 'data' });
-		expect(shown(result).title).toMatch(/link to the preview is no longer valid/);
+		expect(shown(result).title).toMatch(/link to the preview has expired/);
 	});
 });
 

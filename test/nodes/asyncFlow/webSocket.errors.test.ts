@@ -45,7 +45,7 @@ describe('an error message', () => {
 		await world.account.fault({ kind: 'wsError', errorCode: 'VOICE_NOT_FOUND', context: 'current' });
 		const { items } = await speak(lines(4), {}, 'continueRegularOutput');
 		const errors = items.flatMap(({ json }) => (json.error === undefined ? [] : [json.error]));
-		expect(errors).toEqual([expect.stringMatching(/does not know this voice/)]);
+		expect(errors).toEqual([expect.stringMatching(/Voice not found/)]);
 	});
 
 	it('that refuses a text for now sends it again, without having paid for it twice', async () => {
@@ -150,7 +150,7 @@ describe('a handshake', () => {
 		const result = await core.run({
 			...asyncFlowRun(playground, { apiKey }, { operation: 'synthesizeWebSocket', text: 'Hello.' }),
 		});
-		expect(shown(result).title).toMatch(/did not accept the API key/);
+		expect(shown(result).title).toMatch(/API key was rejected/);
 		expect(shown(result).description).not.toMatch(/attempts/);
 		expect(before).toEqual([]);
 	});

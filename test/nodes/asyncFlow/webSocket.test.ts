@@ -123,9 +123,9 @@ describe('speech over a WebSocket', () => {
 	});
 
 	it.each([
-		['a wrong key', 'INVALID_API_KEY', /did not accept the API key/],
-		['a used-up quota', 'USAGE_LIMIT_EXCEEDED', /used up its quota/],
-		['an unknown voice', 'VOICE_NOT_FOUND', /does not know this voice/],
+		['a wrong key', 'INVALID_API_KEY', /API key was rejected/],
+		['a used-up quota', 'USAGE_LIMIT_EXCEEDED', /quota exceeded/],
+		['an unknown voice', 'VOICE_NOT_FOUND', /Voice not found/],
 	])('explains %s', async (_, errorCode, says) => {
 		await account.fault({ kind: 'wsError', errorCode, times: 9 });
 		const result = await speak();

@@ -36,20 +36,20 @@ const instead = (contentType: string, body: string): Fault => ({
 
 describe('what comes in place of samples', () => {
 	it.each([
-		['text', instead('text/plain', 'Service is busy, later'), /did not answer with audio/],
-		['JSON that is no object', instead('application/json', 'null  '), /did not answer with audio/],
+		['text', instead('text/plain', 'Service is busy, later'), /returned no audio/],
+		['JSON that is no object', instead('application/json', 'null  '), /returned no audio/],
 		[
 			'an error under the type of samples',
 			instead(
 				'audio/raw;codec=pcm16;rate=24000;channels=1',
 				'{"errorCode":"40201","errorMessage":"Empty wallet"}',
 			),
-			/wallet does not hold enough/,
+			/wallet balance is too low/,
 		],
 		[
 			'an error of odd length without a type',
 			instead('application/octet-stream', '{"errorCode":"40201","errorMessage":"No"}'),
-			/wallet does not hold enough/,
+			/wallet balance is too low/,
 		],
 	])('is noticed: %s', async (_, fault, says) => {
 		await account.fault(fault);
@@ -70,7 +70,7 @@ describe('a voice that may have been made', () => {
 		const { description } = shown(await run({ ...CREATE, text: PREVIEW_TEXT }));
 		expect(description).toMatch(/^Check with Get Many whether the voice was made before you clone it again/);
 		// Where the workflow stops, the preview is still to be had.
-		expect(description).toMatch(/\(audio: http\S+\)\. Links are valid for a day/);
+		expect(description).toMatch(/\(audio: http\S+\)\. Links are valid for one day/);
 	});
 });
 

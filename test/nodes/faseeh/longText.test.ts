@@ -148,7 +148,7 @@ describe('a part that fails', () => {
 		const result = await core.run(
 			faseehRun(playground, account, { operation: 'synthesizeStream', text: long(3000), options }),
 		);
-		expect(shown(result).title).toMatch(/wallet does not hold enough/);
+		expect(shown(result).title).toMatch(/wallet balance is too low/);
 		expect(shown(result).description).toMatch(/2 of \d+ chunks were synthesized/);
 		expect(await account.requests()).toHaveLength(3);
 	});

@@ -100,7 +100,7 @@ describe('a request', () => {
 		['100%', '100%25'],
 	])('has the model %s in its path, encoded', async (model, encoded) => {
 		const result = await core.run(faseehRun(playground, account, { modelId: byId(model) }));
-		expect(shown(result).title).toMatch(/does not know this model/);
+		expect(shown(result).title).toMatch(/Model not found/);
 		const [request] = await account.requests();
 		expect(request?.path).toBe(`/faseeh/text-to-speech/${encoded}`);
 	});
@@ -140,8 +140,8 @@ describe('a stream', () => {
 	});
 
 	it.each([
-		['length', /ended before its answer was complete/],
-		['chunked', /ended before its answer was complete/],
+		['length', /closed before the response was complete/],
+		['chunked', /closed before the response was complete/],
 	] as const)('that is cut short (%s) fails the item and is not paid for twice', async (framing, says) => {
 		await account.fault({ kind: 'truncate', framing, times: 9 });
 		const result = await core.run(faseehRun(playground, account, stream));
@@ -158,7 +158,7 @@ describe('a stream', () => {
 	it('that is a refusal in disguise fails the item as such', async () => {
 		await account.fault({ kind: 'jsonInsteadOfAudio', errorCode: '40201', message: 'Empty' });
 		const result = await core.run(faseehRun(playground, account, stream));
-		expect(shown(result).title).toMatch(/wallet does not hold enough/);
+		expect(shown(result).title).toMatch(/wallet balance is too low/);
 	});
 });
 
@@ -167,7 +167,12 @@ describe('before anything is sent', () => {
 		['an empty text', { text: ' \n ' }, /Text is empty/, /Enter a value/],
 		['no voice', { voiceId: byId('={{ "" }}') }, /No voice selected/, /from the list, or enter its ID/],
 		['no model', { modelId: byId('={{ "" }}') }, /No model selected/, /from the list, or enter its ID/],
-		['a model that leads elsewhere', { modelId: byId('..') }, /Model must be an ID/, /It was "\.\."/],
+		[
+			'a model that leads elsewhere',
+			{ modelId: byId('..') },
+			/Model is not a valid ID/,
+			/Check the value "\.\."/,
+		],
 		['a stability out of range', { stability: 50 }, /Stability must be a number from 0 to 1/, /It was 50/],
 		['no stability', { stability: '={{ "" }}' }, /Stability is empty/, /Enter a number/],
 		['a speed too low', { options: { speed: 0.5 } }, /Speed must be a number from 0.7 to 1.2/, /It was 0.5/],

@@ -132,8 +132,8 @@ describe('clone', () => {
 		const item = await previewed();
 		await account.fault({ kind: 'raw', status: 200, contentType: 'application/json', body: '{"ok":true}' });
 		const { title, description } = shown(await run('clone', {}, item));
-		expect(title).toMatch(/without the ID of the voice/);
-		expect(description).toMatch(/Check with Get Many whether the voice was made.*“\{"ok":true\}”/s);
+		expect(title).toMatch(/returned no voice ID/);
+		expect(description).toMatch(/Check with Get Many whether the voice was created.*“\{"ok":true\}”/s);
 		expect(await account.requests()).toHaveLength(2);
 	});
 });
@@ -195,7 +195,7 @@ describe('create from sample', () => {
 					onError,
 				});
 				const [item] = onError === 'continueErrorOutput' ? errorItems : items;
-				expect(item?.json.error).toMatch(/could not handle the request/);
+				expect(item?.json.error).toMatch(/failed to process the request/);
 				expect(item?.json.message).toMatch(/preview was made before/);
 				expect(item?.json.details).toMatchObject({ modelId: MODEL_ID });
 				const preview = item?.binary?.data;
@@ -215,7 +215,7 @@ describe('create from sample', () => {
 			expect(description).toMatch(/preview was made before, and was probably charged/);
 			expect(description).toMatch(/On Error/);
 			expect(description).toMatch(
-				/item 0 \(audio: http\S+\/binary-data\/signed\?token=\S+\)\. Links are valid for a day/,
+				/item 0 \(audio: http\S+\/binary-data\/signed\?token=\S+\)\. Links are valid for one day/,
 			);
 			// The clone is never sent again by itself.
 			expect(await account.requests()).toHaveLength(2);

@@ -137,7 +137,7 @@ describe('a refusal for now', () => {
 			retryAfter: 7200,
 		});
 		const result = await speak(lines(1));
-		expect(shown(result).description).toMatch(/asked to wait 7200 s/);
+		expect(shown(result).description).toMatch(/retry after 7200 seconds/);
 	});
 
 	it('of a list does not hold back speech', async () => {

@@ -84,7 +84,7 @@ it('a timeout of one item leaves the requests of the others alone', async () => 
 		onError: 'continueRegularOutput',
 	});
 	expect(result.items.map(({ json }) => json.error)).toEqual([
-		expect.stringMatching(/did not finish its answer within 1 second/),
+		expect.stringMatching(/did not complete the response within 1 second/),
 		undefined,
 		undefined,
 	]);

@@ -35,21 +35,21 @@ const run = async (options: INodeParameters, onError?: NodeRun['onError'], chang
 const ENDS: Array<[string, RegExp, () => Promise<void>]> = [
 	[
 		'a 500',
-		/could not handle the request/,
+		/failed to process the request/,
 		async () => {
 			await world.account.fault({ kind: 'status', status: 500, skip: 19 });
 		},
 	],
 	[
 		'a lost connection',
-		/ended before its answer was complete/,
+		/closed before the response was complete/,
 		async () => {
 			await world.account.fault({ kind: 'reset', when: 'afterRead', skip: 19 });
 		},
 	],
 	[
 		'an exhausted quota',
-		/used up its quota/,
+		/quota exceeded/,
 		async () => {
 			await world.account.update({ characterQuota: 19.5 * CHUNK });
 		},

@@ -85,7 +85,7 @@ describe('a task', () => {
 		const waited = await run('createAndWait');
 		expect(shown(waited).description).toMatch(/Denied for \*\*\*/);
 		expect(everything(waited)).not.toContain(apiKey);
-		const taskId = /Its ID is ([\w-]+)/.exec(shown(waited).description)?.[1] ?? '';
+		const taskId = /task ID is ([\w-]+)/.exec(shown(waited).description)?.[1] ?? '';
 		const { items } = await run('getStatus', { taskId });
 		expect(items[0]?.json).toMatchObject({ status: 'failed', failureReason: 'Denied for ***' });
 	});

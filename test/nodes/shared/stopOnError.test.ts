@@ -23,7 +23,7 @@ describe('once the node is going to fail', () => {
 		await world.account.fault({ kind: 'status', status: 404, errorCode: 'VOICE_NOT_FOUND' });
 		const options = { maxCharactersPerRequest: CHUNK };
 		const result = await run({ text: sentences(20), options });
-		expect(shown(result).title).toMatch(/does not know this voice/);
+		expect(shown(result).title).toMatch(/Voice not found/);
 		// Five were in flight, and a slot that becomes free in the same moment may be taken again.
 		expect((await world.account.requests()).length).toBeLessThanOrEqual(10);
 	});
@@ -32,7 +32,7 @@ describe('once the node is going to fail', () => {
 		await world.account.update({ characterQuota: 0 });
 		const options = { maxCharactersPerRequest: CHUNK };
 		const result = await run({ text: sentences(20), options }, lines(1));
-		expect(shown(result).title).toMatch(/used up its quota/);
+		expect(shown(result).title).toMatch(/quota exceeded/);
 		expect((await world.account.requests()).length).toBeLessThanOrEqual(10);
 	});
 
@@ -42,7 +42,7 @@ describe('once the node is going to fail', () => {
 			{ kind: 'status', status: 404, errorCode: 'VOICE_NOT_FOUND' },
 		);
 		const result = await run({});
-		expect(shown(result).title).toMatch(/does not know this voice/);
+		expect(shown(result).title).toMatch(/Voice not found/);
 		await pause(2500);
 		expect(await world.account.requests()).toHaveLength(5);
 	});
@@ -108,7 +108,7 @@ describe('what was paid for before the node failed', () => {
 		const result = await run({ options: { concurrency: 1 } });
 		await world.core.useBinaryMode('filesystem');
 		expect(shown(result).description).toMatch(
-			/item 0 \(audio: lost, since n8n keeps binary data in memory\)/,
+			/item 0 \(audio: lost, because n8n keeps binary data in memory\)/,
 		);
 	});
 

@@ -162,18 +162,26 @@ describe('raw audio', () => {
 	);
 
 	it.each([
-		['a page', '<!DOCTYPE html><html><body>Sign in</body></html>', /A web page came back/],
+		[
+			'a page',
+			'<!DOCTYPE html><html><body>Sign in</body></html>',
+			/returned a web page instead of an API response/,
+		],
 		[
 			'a page in Latin-1',
 			Buffer.from('<html><body>\u00e9\u00e8 Anmeldung f\u00fcr G\u00e4ste</body></html>', 'latin1'),
 			/web page/,
 		],
-		['a long page', `<html>${'<p>Please sign in</p>'.repeat(10_000)}`, /A web page came back/],
-		['a short line', 'Busy', /did not answer with audio/],
-		['a long line', 'All agents are busy, please try again. '.repeat(4000), /did not answer with audio/],
-		['Arabic', 'الخدمة مشغولة الآن. '.repeat(20), /did not answer with audio/],
-		['JSON', '{"queued":true}', /did not answer with audio/],
-		['numbers as JSON', `[${'[0,0],'.repeat(500)}[0,0]]`, /did not answer with audio/],
+		[
+			'a long page',
+			`<html>${'<p>Please sign in</p>'.repeat(10_000)}`,
+			/returned a web page instead of an API response/,
+		],
+		['a short line', 'Busy', /returned no audio/],
+		['a long line', 'All agents are busy, please try again. '.repeat(4000), /returned no audio/],
+		['Arabic', 'الخدمة مشغولة الآن. '.repeat(20), /returned no audio/],
+		['JSON', '{"queued":true}', /returned no audio/],
+		['numbers as JSON', `[${'[0,0],'.repeat(500)}[0,0]]`, /returned no audio/],
 	])('is not %s, even as application/octet-stream', async (_, text, says) => {
 		const bytes = Buffer.from(text);
 		const even =

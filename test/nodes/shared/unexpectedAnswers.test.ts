@@ -46,7 +46,7 @@ describe('a task that was accepted', () => {
 			operation: 'createCloneTask',
 		});
 		const result = await runTask('createAndWait');
-		expect(shown(result).title).toMatch(/ended before its answer was complete/);
+		expect(shown(result).title).toMatch(/closed before the response was complete/);
 		expect(shown(result).description).toMatch(/may have been processed and charged/);
 		expect(await world.account.requests()).toHaveLength(1);
 	});
@@ -87,7 +87,7 @@ describe('a clone without the ID of a voice', () => {
 		async (body) => {
 			await world.account.fault(json(body));
 			const result = await clone();
-			expect(shown(result).title).toMatch(/answered without the ID of the voice/);
+			expect(shown(result).title).toMatch(/returned no voice ID/);
 			expect(shown(result).description).toMatch(/Check with Get Many/);
 			expect(await world.account.requests()).toHaveLength(1);
 		},
@@ -95,7 +95,7 @@ describe('a clone without the ID of a voice', () => {
 
 	it('204 is an error', async () => {
 		await world.account.fault(json('', 204));
-		expect(shown(await clone()).title).toMatch(/answered without the ID of the voice/);
+		expect(shown(await clone()).title).toMatch(/returned no voice ID/);
 	});
 
 	it('an error under status 200 is that error', async () => {
@@ -117,8 +117,8 @@ describe('a redirect', () => {
 			times: 9,
 		});
 		const { description, title } = shown(await runTask('createAndWait'));
-		expect(title).toMatch(/redirects to https:\/\/bucket\.s3\.amazonaws\.com/);
-		expect(description).not.toMatch(/enter it as base URL/);
+		expect(title).toMatch(/redirected the request to https:\/\/bucket\.s3\.amazonaws\.com/);
+		expect(description).not.toMatch(/enter it as the base URL/);
 		expect(title + description).not.toContain('secret-signature');
 	});
 
@@ -130,7 +130,7 @@ describe('a redirect', () => {
 		});
 		const result = await world.core.run(asyncFlowRun(world.playground, world.account));
 		expect(shown(result).description).toMatch(
-			/If you trust https:\/\/api\.example\.com, enter it as base URL/,
+			/If you trust https:\/\/api\.example\.com, enter it as the base URL/,
 		);
 	});
 });

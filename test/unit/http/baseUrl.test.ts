@@ -22,18 +22,18 @@ describe('parseBaseUrl', () => {
 	it.each([
 		['', /empty/],
 		[undefined, /empty/],
-		['api.async.ai', /not a web address/],
-		['ftp://api.async.ai', /not a web address/],
-		['https://', /not a web address/],
-		['https:api.async.ai', /not a web address/],
-		['http://api.async.ai', /must start with https/],
+		['api.async.ai', /not an absolute URL/],
+		['ftp://api.async.ai', /not an absolute URL/],
+		['https://', /not an absolute URL/],
+		['https:api.async.ai', /not an absolute URL/],
+		['http://api.async.ai', /must begin with https/],
 		// Not loopback, however it looks.
-		['http://localhost.evil.example', /must start with https/],
-		['http://127.0.0.1.evil.example', /must start with https/],
-		['http://192.168.0.1', /must start with https/],
+		['http://localhost.evil.example', /must begin with https/],
+		['http://127.0.0.1.evil.example', /must begin with https/],
+		['http://192.168.0.1', /must begin with https/],
 		['https://user:pass@api.async.ai', /user name or password/],
-		['https://api.async.ai?key=1', /query or a fragment/],
-		['https://api.async.ai#top', /query or a fragment/],
+		['https://api.async.ai?key=1', /query or fragment/],
+		['https://api.async.ai#top', /query or fragment/],
 	])('refuses %j', (given, message) => {
 		expect(() => parseBaseUrl(given)).toThrow(InputError);
 		expect(() => parseBaseUrl(given)).toThrow(message);

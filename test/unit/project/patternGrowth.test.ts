@@ -37,7 +37,7 @@ describe('patterns for what providers say take time in proportion to it', () => 
 });
 
 describe('the pattern for an unknown model of Faseeh', () => {
-	const says = faseeh.errors.find(({ title }) => title.includes('this model'))?.messagePattern;
+	const says = faseeh.errors.find(({ title }) => title === 'Model not found')?.messagePattern;
 
 	it.each([
 		'The model foo is not available',

@@ -1,0 +1,7 @@
+import type { Provider } from './errorTable';
+
+/** The provider's authentication headers, as expressions for a credential's `authenticate`. */
+export function authExpressions({ authHeaders }: Provider): Record<string, string> {
+	const headers = Object.entries(authHeaders('{{$credentials.apiKey}}'));
+	return Object.fromEntries(headers.map(([name, value]) => [name, `=${value}`]));
+}
