@@ -37,7 +37,7 @@ export class AiVoiceCloneFree implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'aiVoiceCloneFreeApi', required: true, testedBy: 'testCredential' }],
 		webhooks: RESUME_WEBHOOKS,
-		waitingNodeTooltip: 'The execution goes on when AI Voice Clone Free calls back',
+		waitingNodeTooltip: 'The execution continues when AI Voice Clone Free calls back',
 		properties: toProperties(operations),
 	};
 
