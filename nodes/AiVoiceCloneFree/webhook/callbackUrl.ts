@@ -14,7 +14,7 @@ export function readCallbackUrl(call: ItemCall): string | undefined {
 	if (text === undefined) return undefined;
 	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
 		throw new InputError(
-			'Callback URL must be an absolute web address',
+			'Callback URL must be an absolute URL',
 			'Copy the production URL from the trigger, such as https://n8n.example.com/webhook/…',
 		);
 	}

@@ -93,13 +93,8 @@ describe('create', () => {
 			/has 999 characters; a task needs at least 1000/,
 			/Clone/,
 		],
-		[
-			'a relative callback',
-			{ options: { callbackUrl: '/webhook/x' } },
-			/absolute web address/,
-			/production URL/,
-		],
-		['another scheme', { options: { callbackUrl: 'ftp://example.com' } }, /absolute web address/, /Copy/],
+		['a relative callback', { options: { callbackUrl: '/webhook/x' } }, /absolute URL/, /production URL/],
+		['another scheme', { options: { callbackUrl: 'ftp://example.com' } }, /absolute URL/, /Copy/],
 	])('refuses %s, unsent', async (_, changes, says, next) => {
 		const result = await run('create', changes);
 		expect(shown(result).title).toMatch(says);
@@ -131,9 +126,7 @@ describe('get status and get result', () => {
 			status: 'completed',
 			audio: { fileName: `task_${taskId}.wav` },
 		});
-		expect((await decode(await core.bytesOf(result.items[0]?.binary?.data))).meanVolume).toBeGreaterThan(
-			-40,
-		);
+		expect((await decode(await core.bytesOf(result.items[0]?.binary?.data))).meanVolume).toBeGreaterThan(-40);
 	});
 
 	it('tell a task that failed, with its reason', async () => {
