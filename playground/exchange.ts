@@ -8,9 +8,9 @@ import { admit } from './accounts/limits.ts';
 import type { JournalEntry } from './accounts/types.ts';
 import type { ContractOperation } from './contract.ts';
 import { deliver } from './faults/deliver.ts';
-import { chargedByDefault, isDelivery, isLate, isSocketFault } from './faults/kinds.ts';
 import { replacement } from './faults/replace.ts';
-import type { Fault, ReplacingFault } from './faults/types.ts';
+import type { ReplacingFault } from './faults/replacing.ts';
+import { isChargedByDefault, isDelay, isDeliveryFault, isSocketFault, type Fault } from './faults/types.ts';
 import type { Answer } from './http/answer.ts';
 import { beforeLast } from './http/body.ts';
 import { formNotes, type Form } from './http/form.ts';
@@ -62,7 +62,7 @@ export class Exchange {
 
 	/** Whether the request is charged, although it may fail. */
 	get charged(): boolean {
-		return this.fault ? (this.fault.charged ?? chargedByDefault(this.fault)) : true;
+		return this.fault ? (this.fault.charged ?? isChargedByDefault(this.fault)) : true;
 	}
 
 	/** Checks the limits the contract documents for the operation, then takes the fault that is due. Throws ApiError. */
@@ -99,7 +99,7 @@ export class Exchange {
 		socket.once('end', hangUp).resume();
 		if (!(await this.#wait())) return false;
 		const { fault } = this;
-		if (!fault || isSocketFault(fault) || isDelivery(fault) || isLate(fault)) {
+		if (!fault || isSocketFault(fault) || isDeliveryFault(fault) || isDelay(fault)) {
 			socket.removeListener('end', hangUp);
 			return true;
 		}
@@ -111,7 +111,7 @@ export class Exchange {
 	async run(operation: Operation): Promise<void> {
 		if (!(await this.#wait())) return;
 		const { fault } = this;
-		if (fault && !isDelivery(fault)) {
+		if (fault && !isDeliveryFault(fault)) {
 			if (this.charged) await this.#process(operation);
 			if (!isSocketFault(fault)) this.#replace(fault);
 			return;
@@ -195,7 +195,7 @@ export class Exchange {
 	/** Waits as long as the account and the fault have it; false when the client did not. */
 	async #wait(): Promise<boolean> {
 		const { fault } = this;
-		const ms = (this.account?.settings.latencyMs ?? 0) + (fault && isLate(fault) ? fault.ms : 0);
+		const ms = (this.account?.settings.latencyMs ?? 0) + (fault && isDelay(fault) ? fault.ms : 0);
 		if (ms > 0) await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined);
 		if (this.signal.aborted) this.#reply.hijack();
 		return !this.signal.aborted;

@@ -5,7 +5,7 @@ import { describeMessage } from './accounts/journal.ts';
 import type { SocketNotes } from './accounts/types.ts';
 import type { Exchange } from './exchange.ts';
 import { ConnectionFault, type SocketMessage } from './faults/connection.ts';
-import { isSocketFault } from './faults/kinds.ts';
+import { isSocketFault } from './faults/types.ts';
 import { ApiError } from './http/answer.ts';
 import { violationsOf } from './http/violations.ts';
 

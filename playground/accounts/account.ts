@@ -1,41 +1,6 @@
 import { FaultQueue } from '../faults/queue.ts';
-import type { AccountSettings, DeliveryEntry, JournalEntry, Usage } from './types.ts';
-
-const DEFAULTS: AccountSettings = {
-	maxConcurrent: null,
-	limitCode: 'TOO_MANY_CONCURRENT_REQUESTS',
-	limitExtra: false,
-	limitRetryAfter: null,
-	refuseEvery: null,
-	requestsPerMinute: null,
-	rateWindowMs: 60_000,
-	characterQuota: null,
-	latencyMs: 0,
-	listEnd: 'empty',
-	pageSizeCap: null,
-	chaos: null,
-	streamWavSizes: 'unknown',
-	fillerBytes: null,
-	cloneApi: 'seed',
-	cloneLimit: null,
-	cloneMaxBytes: 20 * 1024 * 1024,
-	cloneMinSeconds: 3,
-	updateAnswer: '204',
-	previewLifetimeMs: 15 * 60_000,
-	socketIdleMs: null,
-	plan: 'professional',
-	taskMs: 2000,
-	maxActiveTasks: null,
-	taskOutcome: 'completed',
-	taskError: 'Processing failed due to audio quality issues',
-	resultLifetimeMs: null,
-	resultUrlOrigin: null,
-	webhooks: null,
-	webhookRetryMs: [200, 500, 1000, 2000],
-	walletBalance: null,
-	errorForm: 'string',
-	voiceFileForm: 'any',
-};
+import { createDefaults, type AccountSettings } from './settings.ts';
+import type { DeliveryEntry, JournalEntry, Usage } from './types.ts';
 
 /** Sums of dollars without the noise of binary fractions, to the millionth. */
 export const exact = (dollars: number): number => Math.round(dollars * 1e6) / 1e6;
@@ -58,7 +23,7 @@ export class Account {
 		maxInFlight: 0,
 		maxProcessing: 0,
 	};
-	settings: AccountSettings = { ...DEFAULTS };
+	settings = createDefaults();
 	#entries = 0;
 	#inFlight = 0;
 	#processing = 0;

@@ -2,7 +2,7 @@ import type { ContractOperation } from '../contract.ts';
 import { ApiError } from '../http/answer.ts';
 import type { LimitFacts, LimitProblem, Provider } from '../provider.ts';
 import type { Account } from './account.ts';
-import type { AccountSettings } from './types.ts';
+import type { AccountSettings } from './settings.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Account } from '../accounts/account.ts';
 import { describeMessage } from '../accounts/journal.ts';
-import type { Notification, NotificationKind } from '../accounts/types.ts';
+import type { Notification } from '../accounts/settings.ts';
 import { newTaskId, type Task } from './task.ts';
 
 /** How long a receiver may take to answer. */
 const ANSWER_MS = 10_000;
 
 /** The text of a notification. */
-function textOf(kind: NotificationKind, task: Task): string {
+function textOf(kind: Notification['kind'], task: Task): string {
 	const right = task.notification();
-	const texts: Partial<Record<NotificationKind, () => unknown>> = {
+	const texts: Partial<Record<Notification['kind'], () => unknown>> = {
 		processing: () => ({ task_id: task.id, status: 'processing' }),
-		unknownState: () => ({ ...right, status: 'cancelled' }),
+		unknownStatus: () => ({ ...right, status: 'cancelled' }),
 		unknownTask: () => task.notification(newTaskId()),
 		wrongTypes: () => ({ task_id: task.id, status: 1, result_url: {}, completed_at: [], error: false }),
 	};
@@ -22,7 +22,7 @@ function textOf(kind: NotificationKind, task: Task): string {
 }
 
 /** Where a notification goes. */
-function urlFor(kind: NotificationKind, callbackUrl: string): URL {
+function urlFor(kind: Notification['kind'], callbackUrl: string): URL {
 	const url = new URL(callbackUrl);
 	if (kind === 'noToken') url.search = '';
 	if (kind === 'wrongToken') {
@@ -81,7 +81,7 @@ export class Webhook {
 	}
 
 	/** @returns whether the receiver has accepted it */
-	async #attempt(kind: NotificationKind, attempt: number): Promise<boolean> {
+	async #attempt(kind: Notification['kind'], attempt: number): Promise<boolean> {
 		const url = urlFor(kind, this.#url);
 		const body = textOf(kind, this.#task);
 		const entry = this.#account.recordDelivery({

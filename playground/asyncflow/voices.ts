@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts';
-import type { AccountSettings } from '../accounts/types.ts';
+import type { AccountSettings } from '../accounts/settings.ts';
 import { emptyAnswer, jsonAnswer, type Answer } from '../http/answer.ts';
 import type { Call } from '../provider.ts';
 import { catalogue, type CatalogueVoice, type Gender, type Voice } from './catalogue.ts';

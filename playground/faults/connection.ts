@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { ApiError } from '../http/answer.ts';
-import type { SocketFault, WsErrorFault } from './types.ts';
+import type { SocketFault } from './socket.ts';
+import type { FaultOfKind } from './types.ts';
 
 /** A message of the server, with the fields that faults have to know. */
 export interface SocketMessage {
@@ -23,7 +24,7 @@ export interface Link {
 	drop(): void;
 }
 
-const errorOf = ({ errorCode, message, extra }: WsErrorFault): ApiError =>
+const errorOf = ({ errorCode, message, extra }: FaultOfKind<'wsError'>): ApiError =>
 	new ApiError(400, errorCode, message ?? 'The playground was told to fail', extra ? { extra } : {});
 
 /** The fault of one open WebSocket, from its first message to its last. */
@@ -101,7 +102,7 @@ export class ConnectionFault {
 		await this.#writeError(fault, message.context_id);
 	}
 
-	async #replacesByError(fault: WsErrorFault, message: SocketMessage): Promise<boolean> {
+	async #replacesByError(fault: FaultOfKind<'wsError'>, message: SocketMessage): Promise<boolean> {
 		switch (fault.context) {
 			case undefined:
 				this.#pending = false;
@@ -120,7 +121,7 @@ export class ConnectionFault {
 		}
 	}
 
-	async #writeError(fault: WsErrorFault, context: string): Promise<void> {
+	async #writeError(fault: FaultOfKind<'wsError'>, context: string): Promise<void> {
 		this.#pending = false;
 		const body = { ...this.#link.errorBody(errorOf(fault)), context_id: context };
 		await this.#link.write(JSON.stringify(body));

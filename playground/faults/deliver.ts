@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Answer } from '../http/answer.ts';
 import { lengthOf, piecesOf, sized, take } from '../http/body.ts';
-import type { DeliveryFault, InBandQuotaFault, TruncateFault } from './types.ts';
+import type { DeliveryFault } from './delivery.ts';
+import type { FaultOfKind } from './types.ts';
 
 const DRIP_INTERVAL_MS = 100;
 
@@ -49,7 +50,7 @@ function announce({ raw, answer }: Delivery, framing?: Record<string, string | n
 	raw.flushHeaders();
 }
 
-async function truncate(delivery: Delivery, fault: TruncateFault): Promise<void> {
+async function truncate(delivery: Delivery, fault: FaultOfKind<'truncate'>): Promise<void> {
 	const { length, chunks } = await sized(delivery.answer.body);
 	const keep = Math.min(length, fault.keepBytes ?? Math.floor(length * (fault.keepFraction ?? 0.5)));
 	const framings = {
@@ -88,7 +89,11 @@ async function drip(delivery: Delivery, bytesPerSecond: number): Promise<void> {
 	if (!signal.aborted) raw.end();
 }
 
-async function inBandQuota(delivery: Delivery, fault: InBandQuotaFault, marker: Buffer): Promise<void> {
+async function inBandQuota(
+	delivery: Delivery,
+	fault: FaultOfKind<'inBandQuota'>,
+	marker: Buffer,
+): Promise<void> {
 	announce(delivery, { 'transfer-encoding': 'chunked' });
 	let held: Buffer = Buffer.alloc(0);
 	for await (const chunk of take(piecesOf(delivery.answer.body), fault.afterBytes)) {

@@ -1,6 +1,5 @@
 import type { ContractOperation } from '../contract.ts';
-import { isDelivery, isSocketFault } from './kinds.ts';
-import type { Chaos, Fault } from './types.ts';
+import { isDeliveryFault, isSocketFault, type Chaos, type Fault } from './types.ts';
 
 interface Pending {
 	fault: Fault;
@@ -27,7 +26,7 @@ function suits(fault: Fault, operation: ContractOperation): boolean {
 	if (fault.kind === 'inBandQuota') return operation.inBandError !== undefined;
 	if (fault.kind === 'filler') return operation.answersBytes;
 	// The answer of a handshake has no body that could be delivered badly.
-	return !operation.webSocket || !isDelivery(fault) || fault.kind === 'delay';
+	return !operation.webSocket || !isDeliveryFault(fault) || fault.kind === 'delay';
 }
 
 /** The faults waiting for the requests of one account. */

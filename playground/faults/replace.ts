@@ -3,7 +3,8 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Account } from '../accounts/account.ts';
 import { ApiError, emptyAnswer, jsonAnswer, type Answer } from '../http/answer.ts';
 import type { Provider } from '../provider.ts';
-import type { ReplacingFault, StatusFault } from './types.ts';
+import type { ReplacingFault } from './replacing.ts';
+import type { FaultOfKind } from './types.ts';
 
 const coders = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync };
 
@@ -13,7 +14,11 @@ const CHALLENGE_PAGE = `<!DOCTYPE html><html lang="en-US"><head><title>Just a mo
 <noscript>Enable JavaScript and cookies to continue</noscript></body></html>
 `;
 
-function statusAnswer(fault: StatusFault, provider: Provider, account: Account | undefined): Answer {
+function statusAnswer(
+	fault: FaultOfKind<'status'>,
+	provider: Provider,
+	account: Account | undefined,
+): Answer {
 	const error = new ApiError(
 		fault.status,
 		fault.errorCode ?? provider.codeOf(fault.status),

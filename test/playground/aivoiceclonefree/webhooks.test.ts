@@ -155,13 +155,13 @@ describe('on request', () => {
 		const { account, id } = await sent([
 			{ kind: 'notJson' },
 			{ kind: 'wrongTypes', delayMs: 250 },
-			{ kind: 'unknownState', delayMs: 600 },
+			{ kind: 'unknownStatus', delayMs: 600 },
 		]);
 		await new Promise((resolve) => setTimeout(resolve, 100));
-		const [notJson, wrongTypes, unknownState] = received;
+		const [notJson, wrongTypes, unknownStatus] = received;
 		expect(() => JSON.parse(notJson?.body ?? '') as unknown).toThrow();
 		expect(JSON.parse(wrongTypes?.body ?? '')).toMatchObject({ task_id: id, status: 1, result_url: {} });
-		expect(JSON.parse(unknownState?.body ?? '')).toMatchObject({ task_id: id, status: 'cancelled' });
+		expect(JSON.parse(unknownStatus?.body ?? '')).toMatchObject({ task_id: id, status: 'cancelled' });
 		expect((await account.deliveries()).map(({ body }) => body)[0]).toBe(notJson?.body);
 		expect(received).toHaveLength(3);
 	});
