@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import type { Account } from './accounts/account.ts';
 import type { Answer, ApiError } from './http/answer.ts';
 import type { Form } from './http/form.ts';
-import type { SocketOperation } from './socket.ts';
 import type { SpeechEngine } from './speech/engine.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -39,6 +38,37 @@ export interface Call extends Services {
 }
 
 export type Operation = (call: Call) => Promise<Answer> | Answer;
+
+/** A message of the server, with the fields that faults read and change. */
+export interface SocketMessage {
+	audio?: string;
+	final?: boolean;
+	context_id?: string;
+}
+
+/** An open WebSocket, as its operation sees it. */
+export interface SocketCall {
+	readonly account: Account | undefined;
+	readonly speech: SpeechEngine;
+	/** Aborted when nothing can be sent any more. */
+	readonly signal: AbortSignal;
+	/** Throws the provider's error if a message does not match a schema. */
+	check(schema: Record<string, unknown>, message: unknown): void;
+	charge(text: string): void;
+	/** Sends a frame of audio. Resolves when it has left. */
+	sendFrame(message: SocketMessage): Promise<void>;
+	/** Sends any other message. Resolves when it has left. */
+	send(message: SocketMessage): Promise<void>;
+	/** Sends the error in the provider's flat format and closes. */
+	fail(error: unknown): Promise<void>;
+	/** Closes normally. */
+	finish(): void;
+}
+
+/** Receives the messages of one connection, parsed and in order. May throw ApiError, which ends the connection. */
+export type SocketReceiver = (message: unknown) => void;
+
+export type SocketOperation = (call: SocketCall) => SocketReceiver;
 
 /** Something every provider can say, each in its own words. */
 export type Problem =

@@ -4,16 +4,11 @@ import type { WebSocket } from 'ws';
 import { describeMessage } from './accounts/journal.ts';
 import type { SocketNotes } from './accounts/types.ts';
 import type { Exchange } from './exchange.ts';
-import { ConnectionFault, type SocketMessage } from './faults/connection.ts';
+import { ConnectionFault } from './faults/connection.ts';
 import { isSocketFault } from './faults/types.ts';
 import { ApiError } from './http/answer.ts';
 import { violationsOf } from './http/violations.ts';
-
-/** Takes the messages of one connection, parsed, in their order. It may throw ApiError, which ends the connection. */
-export type SocketReceiver = (message: unknown) => void;
-
-/** What a provider does with a connection. */
-export type SocketOperation = (session: SocketSession) => SocketReceiver;
+import type { SocketCall, SocketMessage, SocketOperation } from './provider.ts';
 
 const NORMAL = 1000;
 const GOING_AWAY = 1001;
@@ -26,8 +21,8 @@ const MAX_REASON_BYTES = 123;
 const MAX_NOTED_MESSAGES = 10_000;
 
 /** One open WebSocket: its journal, its faults, its end. */
-export class SocketSession {
-	readonly exchange: Exchange;
+export class SocketSession implements SocketCall {
+	readonly #exchange: Exchange;
 	readonly #socket: WebSocket;
 	readonly #request: FastifyRequest;
 	readonly #fault: ConnectionFault;
@@ -39,7 +34,7 @@ export class SocketSession {
 	constructor(socket: WebSocket, request: FastifyRequest, exchange: Exchange) {
 		this.#socket = socket;
 		this.#request = request;
-		this.exchange = exchange;
+		this.#exchange = exchange;
 		const { fault, entry, account } = exchange;
 		this.#fault = new ConnectionFault(fault && isSocketFault(fault) ? fault : undefined, {
 			write: (data) => this.#write(data),
@@ -66,7 +61,14 @@ export class SocketSession {
 		});
 	}
 
-	/** Aborted when nothing can be sent any more. */
+	get account() {
+		return this.#exchange.account;
+	}
+
+	get speech() {
+		return this.#exchange.services.speech;
+	}
+
 	get signal(): AbortSignal {
 		return this.#ended.signal;
 	}
@@ -85,7 +87,7 @@ export class SocketSession {
 			if (this.#over || this.#failed || this.#deaf) return;
 			try {
 				if (isBinary)
-					throw this.exchange.provider.error('invalid', 'A message must be text', UNSUPPORTED_DATA);
+					throw this.#exchange.provider.error('invalid', 'A message must be text', UNSUPPORTED_DATA);
 				receive(this.#parse(text));
 			} catch (error) {
 				void this.fail(error);
@@ -93,28 +95,28 @@ export class SocketSession {
 		});
 	}
 
-	/** Throws the provider's error when a message is not what a schema wants. */
 	check(schema: Record<string, unknown>, message: unknown): void {
 		const validate = this.#request.compileValidationSchema(schema);
 		if (validate(message)) return;
-		throw this.exchange.provider.violation(violationsOf(validate.errors ?? [], 'body'));
+		throw this.#exchange.provider.violation(violationsOf(validate.errors ?? [], 'body'));
 	}
 
-	/** Sends a frame of audio. Settles when it has left. */
+	charge(text: string): void {
+		this.#exchange.charge(text);
+	}
+
 	async sendFrame(message: SocketMessage): Promise<void> {
 		await this.#send(message, 1);
 	}
 
-	/** Sends any other message. Settles when it has left. */
 	async send(message: SocketMessage): Promise<void> {
 		await this.#send(message, 0);
 	}
 
-	/** Sends the error in the provider's flat form and closes. */
 	async fail(error: unknown): Promise<void> {
 		if (this.#over || this.#failed) return;
 		this.#failed = true;
-		const { provider } = this.exchange;
+		const { provider } = this.#exchange;
 		if (!(error instanceof ApiError)) this.#request.log.error(error);
 		const known =
 			error instanceof ApiError ? error : provider.error('internal', 'The playground failed; see its log');
@@ -123,7 +125,6 @@ export class SocketSession {
 		this.#close(known.status < NORMAL ? provider.closeCode(known.code) : known.status, known.code);
 	}
 
-	/** The normal end. */
 	finish(): void {
 		if (!this.#silent) this.#close(NORMAL, '');
 	}
@@ -138,19 +139,19 @@ export class SocketSession {
 
 	/** Silent from the start, and nothing is to be charged: then nothing is spoken either. */
 	get #deaf(): boolean {
-		return this.#silent && !this.exchange.charged;
+		return this.#silent && !this.#exchange.charged;
 	}
 
 	#parse(text: string): unknown {
 		try {
 			return JSON.parse(text) as unknown;
 		} catch {
-			throw this.exchange.provider.error('invalid', 'The message is not valid JSON', INVALID_DATA);
+			throw this.#exchange.provider.error('invalid', 'The message is not valid JSON', INVALID_DATA);
 		}
 	}
 
 	#errorBody(error: ApiError): object {
-		return Object(this.exchange.provider.errorBody(error, true, this.exchange.account)) as object;
+		return Object(this.#exchange.provider.errorBody(error, true, this.#exchange.account)) as object;
 	}
 
 	async #send(message: SocketMessage, frames: number): Promise<void> {
@@ -177,7 +178,7 @@ export class SocketSession {
 		this.#idle?.refresh();
 		const { received } = this.#notes;
 		if (received.length < MAX_NOTED_MESSAGES) {
-			received.push(describeMessage(text, this.exchange.account?.apiKey ?? ''));
+			received.push(describeMessage(text, this.#exchange.account?.apiKey ?? ''));
 		}
 	}
 
@@ -186,17 +187,17 @@ export class SocketSession {
 		this.#ended.abort();
 		this.#notes.closeCode = code;
 		// Before the close frame leaves: a client that connects again at once must find its slot free.
-		this.exchange.free();
+		this.#exchange.free();
 		this.#socket.close(code, Buffer.from(reason).subarray(0, MAX_REASON_BYTES).toString());
 	}
 
 	#closed(code: number): void {
 		clearTimeout(this.#idle);
-		const { entry, charged } = this.exchange;
+		const { entry, charged } = this.#exchange;
 		const byUs = this.#over;
 		this.#ended.abort();
-		this.exchange.free();
-		if (!charged) this.exchange.refund();
+		this.#exchange.free();
+		if (!charged) this.#exchange.refund();
 		this.#notes.closeCode = code;
 		if (entry) entry.aborted = code === LOST && !byUs;
 	}

@@ -1,12 +1,11 @@
 import type { Account } from '../accounts/account.ts';
 import { fill } from '../audio/filler.ts';
 import type { AudioFormat } from '../audio/format.ts';
-import { loudness } from '../audio/pitch.ts';
-import { readSample, type Sample, type SampleFormat } from '../audio/sample.ts';
+import { readSample, type SampleFormat } from '../audio/sample.ts';
 import { bytesAnswer, type Answer } from '../http/answer.ts';
-import type { Form } from '../http/form.ts';
+import type { Form, FormFile } from '../http/form.ts';
 import type { Call } from '../provider.ts';
-import { resemble } from '../speech/resemble.ts';
+import { clonedSound } from '../speech/clonedSound.ts';
 import type { Speech, SpeechRequest } from '../speech/types.ts';
 import { error, sampleErrors } from './errors.ts';
 
@@ -29,9 +28,6 @@ const MAX_SECONDS = 30;
 /** What an encoder may add to the end of a sound, in seconds: MP3 and AAC only have whole frames. */
 const PADDING_SECONDS: Partial<Record<SampleFormat, number>> = { mp3: 0.11, m4a: 0.07 };
 
-/** Quieter than this, in dBFS, is silence with some noise. */
-const SILENT_DB = -50;
-
 /** An octave of eSpeak NG's pitch, for a `pitch` of 1. */
 const PITCH_STEPS = 42;
 
@@ -45,7 +41,7 @@ export function customer({ account }: Call): Account {
 }
 
 /** Throws the documented error when the sample cannot be used. */
-async function checkedSample(form: Form | undefined): Promise<Sample> {
+async function readSampleFile(form: Form | undefined): Promise<FormFile> {
 	const file = form?.files.find(({ field }) => field === 'audio_file');
 	if (!file) throw sampleErrors.missing();
 	if (file.bytes > MAX_SAMPLE_BYTES) throw sampleErrors.large();
@@ -56,16 +52,16 @@ async function checkedSample(form: Form | undefined): Promise<Sample> {
 	if (seconds < MIN_SECONDS || seconds > MAX_SECONDS + (PADDING_SECONDS[sample.format] ?? 0)) {
 		throw sampleErrors.duration(seconds);
 	}
-	if (loudness(sample.samples) < SILENT_DB) throw sampleErrors.silent();
-	return sample;
+	if (sample.silent) throw sampleErrors.silent();
+	return file;
 }
 
 /** What a request wants to be spoken, in the voice of its sample. Throws ApiError when the sample cannot be used. */
 export async function settle({ body, form }: Call): Promise<SpeechRequest> {
 	const { text, speed = 1, pitch = 0 } = body as CloneRequest;
 	if (text.trim() === '') throw error('invalid', 'text must not be empty', 422);
-	const sample = await checkedSample(form);
-	const sound = resemble(sample.samples, 'en-us');
+	const { sha256 } = await readSampleFile(form);
+	const sound = clonedSound(sha256, 'en-us');
 	return {
 		text,
 		language: 'en',

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Account } from '../accounts/account.ts';
-import { loudness } from '../audio/pitch.ts';
-import { readSample, type Sample } from '../audio/sample.ts';
+import { readSample } from '../audio/sample.ts';
 import { at, type Contract } from '../contract.ts';
 import { jsonAnswer, type Answer } from '../http/answer.ts';
-import type { Form } from '../http/form.ts';
+import type { Form, FormFile } from '../http/form.ts';
 import type { Call } from '../provider.ts';
-import { resemble } from '../speech/resemble.ts';
+import { clonedSound } from '../speech/clonedSound.ts';
 import type { Gender, Voice } from './catalogue.ts';
 import { error, sampleErrors } from './errors.ts';
 import { ownVoices } from './ownVoices.ts';
@@ -23,9 +22,6 @@ interface CloneRequest {
 
 /** Languages later documentation gives a cloned voice. */
 const LATER_LANGUAGES = 'en,fr,es,de,it,pt,ar,ru,ro,ja,he,hy,tr,hi,zh';
-
-/** Quieter than this, in dBFS, is silence with some noise. */
-const SILENT_DB = -50;
 
 /**
  * A form as the JSON that `CloneRequest` describes: text becomes a boolean where it says so, a file stands as its name.
@@ -53,7 +49,7 @@ export function cloneBody(contract: Contract, form: Form, account: Account | und
 }
 
 /** Throws the documented error when the sample cannot be used. */
-async function checkedSample(form: Form | undefined, account: Account): Promise<Sample> {
+async function readSampleFile(form: Form | undefined, account: Account): Promise<FormFile> {
 	const file = form?.files[0];
 	if (!file) throw error('invalid', 'The audio is missing');
 	const { cloneMaxBytes, cloneMinSeconds, cloneLimit } = account.settings;
@@ -62,15 +58,15 @@ async function checkedSample(form: Form | undefined, account: Account): Promise<
 	const sample = await readSample(file.content, ['wav', 'mp3', 'flac', 'aiff']);
 	if (!sample) throw sampleErrors.format();
 	if (sample.seconds < cloneMinSeconds) throw sampleErrors.short(sample.seconds, cloneMinSeconds);
-	if (loudness(sample.samples) < SILENT_DB) throw sampleErrors.silent();
-	return sample;
+	if (sample.silent) throw sampleErrors.silent();
+	return file;
 }
 
 /** `POST /voices/clone` */
 export async function cloneVoice({ account, body, form }: Call): Promise<Answer> {
 	if (!account) throw error('unauthorized', 'The API key is missing or not valid.');
 	const { name, description = '', gender = 'Unspecified', accent = '', style = '' } = body as CloneRequest;
-	const sample = await checkedSample(form, account);
+	const { sha256 } = await readSampleFile(form, account);
 	const now = new Date().toISOString();
 	const voice: Voice = {
 		voice_id: randomUUID(),
@@ -84,6 +80,6 @@ export async function cloneVoice({ account, body, form }: Call): Promise<Answer>
 		updated_at: now,
 		voice_type: 'CUSTOM',
 	};
-	ownVoices(account).unshift({ voice, sound: resemble(sample.samples, 'en-us') });
+	ownVoices(account).unshift({ voice, sound: clonedSound(sha256, 'en-us') });
 	return jsonAnswer(200, { id: voice.voice_id, name, description, language: voice.language });
 }

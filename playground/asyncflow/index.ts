@@ -54,7 +54,7 @@ export const asyncflow: Provider = {
 		getVoicePreview,
 	},
 	sockets: {
-		textToSpeechWebSocket: (session) => textToSpeechWebSocket(session, contract),
+		textToSpeechWebSocket: (call) => textToSpeechWebSocket(call, contract),
 	},
 	stored: storedPreview,
 	maxFileBytes: (account) => account?.settings.cloneMaxBytes ?? 0,

@@ -10,10 +10,13 @@ import { buffer, text } from 'node:stream/consumers';
 // A CommonJS library whose exports Node cannot see from outside.
 const { path: ffmpegFile } = createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg') as { path: string };
 
-export const SAMPLE_RATE = 16_000;
+const SAMPLE_RATE = 16_000;
 
-/** What is listened to of a long sample, in seconds. */
-const HEARD_SECONDS = 60;
+/** Longer samples are cut. */
+const MAX_SECONDS = 60;
+
+/** Quieter than this, in dBFS, is silence with some noise. */
+const SILENCE_DB = -50;
 
 export type SampleFormat = 'wav' | 'mp3' | 'flac' | 'aiff' | 'm4a' | 'aac' | 'ogg' | 'webm';
 
@@ -32,10 +35,16 @@ const containers: ReadonlyArray<[RegExp, SampleFormat]> = [
 /** A voice sample that was sent. */
 export interface Sample {
 	format: SampleFormat;
-	/** Mono at `SAMPLE_RATE`, the first minute. */
-	samples: Float32Array;
 	/** Of the first minute. */
 	seconds: number;
+	/** Whether the first minute is silent. */
+	silent: boolean;
+}
+
+/** @param samples -1 to 1 */
+export function isSilent(samples: Float32Array): boolean {
+	const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length);
+	return 10 * Math.log10(power) < SILENCE_DB;
 }
 
 // Install scripts are off in this project, and they are what would make the binary executable.
@@ -60,7 +69,7 @@ async function formatOf(bytes: Uint8Array): Promise<SampleFormat | undefined> {
 async function decode(file: string, format: SampleFormat): Promise<Float32Array | undefined> {
 	const output = [
 		'-t',
-		String(HEARD_SECONDS),
+		String(MAX_SECONDS),
 		'-ac',
 		'1',
 		'-ar',
@@ -92,7 +101,7 @@ export async function readSample(
 		const file = path.join(folder, 'sample');
 		await writeFile(file, bytes);
 		const samples = await decode(file, format);
-		return samples && { format, samples, seconds: samples.length / SAMPLE_RATE };
+		return samples && { format, seconds: samples.length / SAMPLE_RATE, silent: isSilent(samples) };
 	} finally {
 		await rm(folder, { recursive: true });
 	}

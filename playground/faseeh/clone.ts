@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { jsonAnswer, type Answer } from '../http/answer.ts';
 import type { Call } from '../provider.ts';
-import { resemble } from '../speech/resemble.ts';
+import { clonedSound } from '../speech/clonedSound.ts';
 import type { Voice } from './catalogue.ts';
 import { findModel } from './models.ts';
 import { checkVoiceFile, sampleIn } from './samples.ts';
@@ -35,7 +35,7 @@ export async function cloneVoice(call: Call): Promise<Answer> {
 	const request = call.body as CloneRequest;
 	findModel(request.model);
 	await checkVoiceFile(call.form, call.account);
-	const { samples } = await sampleIn(call.form, 'reference_audio_file', call.account);
+	const { sha256 } = await sampleIn(call.form, 'reference_audio_file', call.account);
 	const id = randomUUID();
 	const voice: Voice = {
 		id,
@@ -50,6 +50,6 @@ export async function cloneVoice(call: Call): Promise<Answer> {
 		avatar_url: request.avatar_url ?? null,
 		stability: request.stability,
 	};
-	ownVoices(call.account).unshift({ voice, sound: resemble(samples, 'ar'), sample: request.text });
+	ownVoices(call.account).unshift({ voice, sound: clonedSound(sha256, 'ar'), sample: request.text });
 	return jsonAnswer(200, shown(voice, call));
 }

@@ -1,6 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import type { Call } from '../provider.ts';
-import { resemble } from '../speech/resemble.ts';
+import { clonedSound } from '../speech/clonedSound.ts';
 import type { VoiceSound } from '../speech/types.ts';
 import { spokenStream } from './audio.ts';
 import { error } from './errors.ts';
@@ -22,7 +22,7 @@ const LEAST_WORDS = 3;
 /** eSpeak NG's normal pitch. */
 const NORMAL_PITCH = 50;
 
-/** The sample's pitch with a similarity of 1, the normal one with 0. */
+/** A similarity of 1 has the pitch of the clone, 0 the normal one. */
 function blend(sound: VoiceSound, similarity: number, speed: number): VoiceSound {
 	const pitch = NORMAL_PITCH + (sound.pitch - NORMAL_PITCH) * similarity;
 	return { ...sound, pitch, rate: sound.rate * speed };
@@ -35,7 +35,7 @@ export async function previewVoice(call: Call): Promise<Answer> {
 		throw error('invalid', `body/text must have at least ${LEAST_WORDS} words`);
 	}
 	const model = findModel(model_id);
-	const { samples } = await sampleIn(call.form, 'file', call.account);
+	const { sha256 } = await sampleIn(call.form, 'file', call.account);
 	call.charge(text, model.cost);
-	return spokenStream(call, text, blend(resemble(samples, 'ar'), similarity, speed));
+	return spokenStream(call, text, blend(clonedSound(sha256, 'ar'), similarity, speed));
 }

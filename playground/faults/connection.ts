@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import { ApiError } from '../http/answer.ts';
+import type { SocketMessage } from '../provider.ts';
 import type { SocketFault } from './socket.ts';
 import type { FaultOfKind } from './types.ts';
-
-/** A message of the server, with the fields that faults have to know. */
-export interface SocketMessage {
-	audio?: string;
-	final?: boolean;
-	context_id?: string;
-}
 
 /** What a fault can do to an open connection. */
 export interface Link {

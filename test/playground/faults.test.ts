@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { probe } from '../support/ffprobe';
 import { startPlayground, type Fault, type Playground } from '../support/playground';
-import { bytesOf, errorOf, request, speak } from './request';
+import { errorOf, request, speak } from './asyncflow/client';
+import { bytesOf } from './client';
 
 let playground: Playground;
 beforeAll(async () => {

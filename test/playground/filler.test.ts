@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 
 import { decode, probe } from '../support/ffprobe';
 import { startPlayground, type Playground } from '../support/playground';
-import { bytesOf, errorOf, request, speak, speechBody } from './request';
+import { errorOf, request, speak, speechBody } from './asyncflow/client';
+import { bytesOf, memoryOf } from './client';
 
 const MEGABYTE = 1_000_000;
 
@@ -12,11 +12,6 @@ beforeAll(async () => {
 	playground = await startPlayground();
 }, 30_000);
 afterAll(() => playground.close());
-
-/** Resident memory of the playground, in megabytes. */
-function memory(): number {
-	return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(playground.pid)]).toString()) / 1024;
-}
 
 describe('filler', () => {
 	it.each([
@@ -75,7 +70,7 @@ describe('filler', () => {
 		await account.update({ fillerBytes: 10 * MEGABYTE });
 		await bytesOf(await speak(playground, account, { output_format }));
 		await account.update({ fillerBytes: 300 * MEGABYTE });
-		const before = memory();
+		const before = memoryOf(playground);
 		let most = before;
 		let bytes = 0;
 		const response = await speak(playground, account, { output_format });
@@ -83,7 +78,7 @@ describe('filler', () => {
 		for await (const chunk of response.body ?? []) {
 			bytes += (chunk as Uint8Array).length;
 			if (++chunks % 500 !== 0) continue;
-			most = Math.max(most, memory());
+			most = Math.max(most, memoryOf(playground));
 		}
 		expect(bytes).toBe(300 * MEGABYTE);
 		expect(most - before).toBeLessThan(60);

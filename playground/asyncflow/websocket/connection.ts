@@ -1,7 +1,7 @@
 import type { AudioFormat } from '../../audio/format.ts';
 import { wavHeader } from '../../audio/wav.ts';
 import { at, componentSchema, type Contract } from '../../contract.ts';
-import type { SocketReceiver, SocketSession } from '../../socket.ts';
+import type { SocketCall, SocketReceiver } from '../../provider.ts';
 import type { SpeechRequest } from '../../speech/types.ts';
 import { error, invalidLanguage } from '../errors.ts';
 import { settleSpeech, type SpeechWish } from '../speech.ts';
@@ -31,7 +31,7 @@ const isCloseConnection = (message: Message): boolean =>
 
 /** One connection to `/text_to_speech/websocket/ws`, from its first message to its last. */
 class Connection {
-	readonly #session: SocketSession;
+	readonly #call: SocketCall;
 	readonly #contract: Contract;
 	/** By id; the default context has none. */
 	readonly #contexts = new Map<string | undefined, SpeechContext>();
@@ -40,8 +40,8 @@ class Connection {
 	#pending: Promise<void> = Promise.resolve();
 	#closing = false;
 
-	constructor(session: SocketSession, contract: Contract) {
-		this.#session = session;
+	constructor(call: SocketCall, contract: Contract) {
+		this.#call = call;
 		this.#contract = contract;
 	}
 
@@ -67,7 +67,7 @@ class Connection {
 	}
 
 	#check(schema: string, message: Message): void {
-		this.#session.check(componentSchema(this.#contract, schema), message);
+		this.#call.check(componentSchema(this.#contract, schema), message);
 	}
 
 	#initialize(message: Message): void {
@@ -87,7 +87,7 @@ class Connection {
 		}
 		const usual = at(schemas, 'WsInit', 'properties', 'output_format')['default'];
 		const wish: SpeechWish = { output_format: usual as SpeechWish['output_format'], ...init };
-		this.#settled = settleSpeech(wish, this.#contract, 'websocket', this.#session.exchange.account);
+		this.#settled = settleSpeech(wish, this.#contract, 'websocket', this.#call.account);
 	}
 
 	#text(message: TextMessage, settled: Omit<SpeechRequest, 'text'>): void {
@@ -105,13 +105,13 @@ class Connection {
 	#open(id: string | undefined, settled: Omit<SpeechRequest, 'text'>): SpeechContext {
 		let begun = false;
 		const context = new SpeechContext(settled.language, async (text) => {
-			if (this.#session.signal.aborted) return;
+			if (this.#call.signal.aborted) return;
 			try {
-				this.#session.exchange.charge(text);
+				this.#call.charge(text);
 				await this.#speak({ text, ...settled }, id, !begun);
 				begun = true;
 			} catch (problem) {
-				await this.#session.fail(problem);
+				await this.#call.fail(problem);
 			}
 		});
 		this.#contexts.set(id, context);
@@ -125,9 +125,9 @@ class Connection {
 			format.container = 'raw';
 			if (isFirst) await this.#frame(wavHeader('unknown', format.encoding, format.sampleRate), id);
 		}
-		for await (const piece of this.#session.exchange.services.speech.stream({ ...request, format })) {
+		for await (const piece of this.#call.speech.stream({ ...request, format })) {
 			for (let from = 0; from < piece.length; from += FRAME_BYTES) {
-				if (this.#session.signal.aborted) return;
+				if (this.#call.signal.aborted) return;
 				await this.#frame(piece.subarray(from, from + FRAME_BYTES), id);
 			}
 		}
@@ -135,13 +135,13 @@ class Connection {
 
 	async #frame(audio: Buffer, id: string | undefined): Promise<void> {
 		const context = id === undefined ? {} : { context_id: id };
-		await this.#session.sendFrame({ audio: audio.toString('base64'), final: false, ...context });
+		await this.#call.sendFrame({ audio: audio.toString('base64'), final: false, ...context });
 	}
 
 	async #final(context: SpeechContext, id: string | undefined): Promise<void> {
 		context.flush();
 		await context.done();
-		await this.#session.send({ audio: '', final: true, ...(id === undefined ? {} : { context_id: id }) });
+		await this.#call.send({ audio: '', final: true, ...(id === undefined ? {} : { context_id: id }) });
 	}
 
 	#closeContext(id: string | undefined): void {
@@ -162,16 +162,16 @@ class Connection {
 			await Promise.all([...this.#contexts].map(([id, context]) => this.#final(context, id)));
 			await this.#pending;
 			await usual?.done();
-			await this.#session.send({ audio: '', final: true });
-			this.#session.finish();
+			await this.#call.send({ audio: '', final: true });
+			this.#call.finish();
 		};
 		void end();
 	}
 }
 
 /** `/text_to_speech/websocket/ws` */
-export function textToSpeechWebSocket(session: SocketSession, contract: Contract): SocketReceiver {
-	const connection = new Connection(session, contract);
+export function textToSpeechWebSocket(call: SocketCall, contract: Contract): SocketReceiver {
+	const connection = new Connection(call, contract);
 	return (message) => {
 		connection.receive(message);
 	};

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decode, probe } from '../../support/ffprobe';
 import { startPlayground, type Playground, type PlaygroundAccount } from '../../support/playground';
-import { bytesOf } from '../request';
-import { acceptedTask, createTask, errorOf, eventually, finished, send, statusOf, textOf } from './client';
+import { bytesOf, eventually } from '../client';
+import { acceptedTask, createTask, errorOf, finished, send, statusOf, textOf } from './client';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -148,12 +148,12 @@ describe('create-task', () => {
 		const account = await playground.account();
 		const answers = await Promise.all(
 			[
-				{ audio: Buffer.from('no audio') },
-				{ audio: Buffer.alloc(4_718_593) },
+				{ bytes: Buffer.from('no audio') },
+				{ bytes: Buffer.alloc(4_718_593) },
 				{ fields: { speed: '3' } },
 				{ fields: { callback_url: 'no URL' } },
 				{ fields: { callback_url: 'http://127.0.0.1:99999/' } },
-			].map(async (sent) => errorOf(await createTask(playground, account, undefined, sent))),
+			].map(async (changes) => errorOf(await createTask(playground, account, undefined, changes))),
 		);
 		expect(answers).toEqual([
 			[400, 'Invalid audio file format. Supported formats: WAV, MP3, M4A'],

@@ -10,7 +10,8 @@ import {
 	type Notification,
 	type Playground,
 } from '../../support/playground';
-import { acceptedTask, createTask, deliveries, eventually, finished } from './client';
+import { eventually } from '../client';
+import { acceptedTask, createTask, deliveries, finished } from './client';
 
 interface Received {
 	query: string;

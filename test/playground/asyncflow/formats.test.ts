@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decode, probe } from '../../support/ffprobe';
 import { startPlayground, type Playground, type PlaygroundAccount } from '../../support/playground';
-import { bytesOf, speak } from '../request';
+import { bytesOf } from '../client';
+import { speak } from './client';
 
 let playground: Playground;
 let account: PlaygroundAccount;

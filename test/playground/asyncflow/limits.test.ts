@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 
 import { startPlayground, type Playground } from '../../support/playground';
-import { bytesOf, errorOf, EXAMPLE_VOICE, request, speak, speechBody } from '../request';
+import { bytesOf } from '../client';
+import { errorOf, EXAMPLE_VOICE, request, speak, speechBody } from './client';
 
 let playground: Playground;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { decode, probe } from '../../support/ffprobe';
 import { startPlayground, type Playground, type PlaygroundAccount } from '../../support/playground';
-import { bytesOf, errorOf, EXAMPLE_VOICE, request } from '../request';
+import { bytesOf } from '../client';
+import { errorOf, EXAMPLE_VOICE, request } from './client';
 
 let playground: Playground;
 beforeAll(async () => {

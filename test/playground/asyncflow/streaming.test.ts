@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decode } from '../../support/ffprobe';
 import { startPlayground, type AccountSettings, type Fault, type Playground } from '../../support/playground';
-import { bytesOf, errorOf, request, speak, speechBody } from '../request';
+import { bytesOf } from '../client';
+import { errorOf, request, speak, speechBody } from './client';
 
 const MARKER = '--ERROR:QUOTA_EXCEEDED--';
 const LONG = 'The quick brown fox jumps over the lazy dog. '.repeat(400);
@@ -24,11 +25,11 @@ async function streamer(settings: Partial<AccountSettings> = {}, ...faults: Faul
 	return { account, stream };
 }
 
-/** The pieces of a body as they come in. */
-async function piecesOf(response: Response): Promise<Buffer[]> {
-	const pieces: Buffer[] = [];
-	for await (const piece of response.body ?? []) pieces.push(Buffer.from(piece as Uint8Array));
-	return pieces;
+/** The chunks of a body as they come in. */
+async function chunksOf(response: Response): Promise<Buffer[]> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of response.body ?? []) chunks.push(Buffer.from(chunk as Uint8Array));
+	return chunks;
 }
 
 describe('the stream', () => {
@@ -113,21 +114,21 @@ describe('a quota that ends in the middle', () => {
 		expect(await errorOf(await stream())).toEqual([429, 'USAGE_LIMIT_EXCEEDED']);
 	});
 
-	it('can be asked for, also with a marker in two pieces', async () => {
+	it('can be asked for, also with a marker in two chunks', async () => {
 		const { account, stream } = await streamer(
 			{},
 			{ kind: 'inBandQuota', afterBytes: 3000 },
 			{ kind: 'inBandQuota', afterBytes: 3000, splitMarkerAt: 10 },
 			{ kind: 'inBandQuota', afterBytes: 0, splitMarkerAt: 1 },
 		);
-		const whole = (await piecesOf(await stream({ output_format: RAW }))).slice(-1);
+		const whole = (await chunksOf(await stream({ output_format: RAW }))).slice(-1);
 		expect(whole[0]?.toString('latin1').endsWith(MARKER)).toBe(true);
-		const split = await piecesOf(await stream({ output_format: RAW }));
+		const split = await chunksOf(await stream({ output_format: RAW }));
 		expect(split.at(-1)?.toString('latin1')).toBe(MARKER.slice(10));
 		expect(split.at(-2)?.toString('latin1').endsWith(MARKER.slice(0, 10))).toBe(true);
 		expect(Buffer.concat(split)).toHaveLength(3000 + MARKER.length);
-		const bare = await piecesOf(await stream());
-		expect(bare.map((piece) => piece.toString('latin1'))).toEqual(['-', MARKER.slice(1)]);
+		const bare = await chunksOf(await stream());
+		expect(bare.map((chunk) => chunk.toString('latin1'))).toEqual(['-', MARKER.slice(1)]);
 		expect((await account.requests()).map(({ fault, charged }) => [fault, charged])).toEqual([
 			['inBandQuota', 26],
 			['inBandQuota', 26],

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decode, probe } from '../../support/ffprobe';
 import { startPlayground, type Playground } from '../../support/playground';
-import { bytesOf } from '../request';
-import { client, heard, MODEL, PCM_TYPE, refusal, TEXT } from './client';
+import { bytesOf } from '../client';
+import { client, soundOf, MODEL, PCM_TYPE, errorOf, TEXT } from './client';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -62,7 +62,7 @@ describe('speech', () => {
 		['both, with numbers', 'عندي 3 سيارات من Toyota.'],
 	])('of %s is heard', async (_name, text) => {
 		const { speak } = await client(playground);
-		const { seconds, volume } = await heard(await speak({ text }));
+		const { seconds, volume } = await soundOf(await speak({ text }));
 		expect(seconds).toBeGreaterThan(1);
 		expect(volume).toBeGreaterThan(-35);
 	});
@@ -70,9 +70,9 @@ describe('speech', () => {
 	it('takes as long as the speed says', async () => {
 		const { speak } = await client(playground);
 		const text = `${TEXT} `.repeat(5);
-		const normal = await heard(await speak({ text }));
+		const normal = await soundOf(await speak({ text }));
 		for (const speed of [0.7, 1.2]) {
-			const { seconds } = await heard(await speak({ text, speed }));
+			const { seconds } = await soundOf(await speak({ text, speed }));
 			expect(seconds / normal.seconds).toBeGreaterThan(0.9 / speed);
 			expect(seconds / normal.seconds).toBeLessThan(1.1 / speed);
 		}
@@ -80,8 +80,8 @@ describe('speech', () => {
 
 	it('is higher from a woman, and differs with the stability', async () => {
 		const { speak } = await client(playground);
-		const man = await heard(await speak());
-		const woman = await heard(await speak({ voice_id: 'ar-hijazi-female-2' }));
+		const man = await soundOf(await speak());
+		const woman = await soundOf(await speak({ voice_id: 'ar-hijazi-female-2' }));
 		expect(woman.hertz).toBeGreaterThan(man.hertz * 1.3);
 		const [steady, lively] = [await speak({ stability: 1 }), await speak({ stability: 0 })];
 		expect(await bytesOf(steady)).not.toEqual(await bytesOf(lively));
@@ -112,7 +112,7 @@ describe('a bad request', () => {
 		['too fast', { speed: 1.21 }, /speed/],
 	])('with %s', async (_name, changes, message) => {
 		const { account, speak } = await client(playground);
-		expect(await refusal(await speak(changes))).toEqual([400, '40001', expect.stringMatching(message)]);
+		expect(await errorOf(await speak(changes))).toEqual([400, '40001', expect.stringMatching(message)]);
 		expect(await account.usage()).toMatchObject({ charges: 0 });
 	});
 
@@ -126,12 +126,12 @@ describe('a bad request', () => {
 
 	it('with an unknown model is told which, with an unknown voice too', async () => {
 		const { speak } = await client(playground);
-		expect(await refusal(await speak({}, 'faseeh-v9'))).toEqual([
+		expect(await errorOf(await speak({}, 'faseeh-v9'))).toEqual([
 			400,
 			'40001',
 			expect.stringContaining('faseeh-v9'),
 		]);
-		const [status, code, message] = await refusal(await speak({ voice_id: 'ar-nobody' }));
+		const [status, code, message] = await errorOf(await speak({ voice_id: 'ar-nobody' }));
 		expect([status, code]).toEqual([404, '40401']);
 		expect(message).toContain('ar-nobody');
 	});
@@ -156,7 +156,7 @@ describe('lists', () => {
 		expect(new Set(voices.map(({ id }) => id)).size).toBe(voices.length);
 		const kinds = new Set(voices.map(({ dialect, gender }) => `${String(dialect)} ${String(gender)}`));
 		expect(kinds.size).toBeGreaterThanOrEqual(10);
-		const { volume, hertz } = await heard(await fetch(String(voices[0]?.['sample_url'])));
+		const { volume, hertz } = await soundOf(await fetch(String(voices[0]?.['sample_url'])));
 		expect(volume).toBeGreaterThan(-35);
 		expect(hertz).toBeLessThan(160);
 	});

@@ -8,8 +8,8 @@ import {
 	type AccountSettings,
 	type Playground,
 	type PlaygroundAccount,
-} from '../support/playground';
-import { errorOf, EXAMPLE_VOICE, request, speak, speechBody } from './request';
+} from '../../support/playground';
+import { errorOf, EXAMPLE_VOICE, headersOf, request, speak, speechBody } from './client';
 
 let playground: Playground;
 let account: PlaygroundAccount;
@@ -48,7 +48,7 @@ describe('every operation of the contract', () => {
 	interface Response4xx {
 		'x-error-codes'?: string[];
 	}
-	const file = path.join(__dirname, '../../playground/contracts/async.openapi.yaml');
+	const file = path.join(__dirname, '../../../playground/contracts/async.openapi.yaml');
 	const { paths } = parse(readFileSync(file, 'utf8')) as {
 		paths: Record<string, Record<string, { operationId?: string; responses?: Record<string, Response4xx> }>>;
 	};
@@ -113,7 +113,7 @@ describe('bodies the contract refuses', () => {
 	});
 
 	it('has no body, or one that is no JSON', async () => {
-		const headers = { 'x-api-key': account.apiKey, version: 'v1' };
+		const headers = headersOf(account);
 		const url = `${playground.baseUrl('asyncflow')}/text_to_speech`;
 		const bare = await fetch(url, { method: 'POST', headers });
 		expect(await errorOf(bare)).toEqual([400, 'INVALID_REQUEST']);
