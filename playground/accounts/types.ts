@@ -3,36 +3,36 @@ import type { Notification } from './settings.ts';
 export type { AccountSettings, Notification } from './settings.ts';
 
 export interface Usage {
-	/** Requests with this account's key that reached an operation. */
+	/** Requests that reached an operation. */
 	requests: number;
-	/** Requests refused by `maxConcurrent`, `requestsPerMinute` or `refuseEvery`. */
+	/** Requests rejected by `maxConcurrent`, `requestsPerMinute` or `refuseEvery`. */
 	refused: number;
 	/** Characters charged. */
 	characters: number;
 	/** Requests charged. */
 	charges: number;
-	/** The most requests that were unanswered at one moment. */
+	/** The most requests in flight at a time. */
 	maxInFlight: number;
-	/** The most requests that had a concurrency slot at one moment, refused ones not counted. */
+	/** The same without rejected requests, for operations with a concurrency limit. */
 	maxProcessing: number;
 }
 
 /** A multipart form in the journal. */
 export interface FormNotes {
-	/** A list for a field that came more than once. */
+	/** A list if a field was sent more than once. */
 	fields: Record<string, string | string[]>;
 	files: Array<{ field: string; name: string; mimeType: string; bytes: number; sha256: string }>;
 }
 
-/** What went over a WebSocket. */
+/** A WebSocket in the journal. */
 export interface SocketNotes {
-	/** Messages of the client, oldest first: parsed JSON, or text that is none. */
+	/** Messages of the client, oldest first: parsed JSON, or text. */
 	received: unknown[];
 	/** Audio frames sent. */
 	framesSent: number;
-	/** Messages sent, of every kind. */
+	/** All messages sent. */
 	messagesSent: number;
-	/** As this side saw it: 1005 when the client gave none, 1006 when the connection was lost; null while open. */
+	/** 1005 if the client sent none, 1006 if the connection was lost; null while open. */
 	closeCode: number | null;
 }
 
@@ -45,18 +45,18 @@ export interface DeliveryEntry {
 	url: string;
 	/** 1, 2, … */
 	attempt: number;
-	/** Parsed JSON, or text that is none. */
+	/** Parsed JSON, or text. */
 	body: unknown;
-	/** What the receiver answered; null when it has not. */
+	/** Status of the response; null if there is none. */
 	status: number | null;
-	/** Why it could not be delivered. */
+	/** Why delivery failed. */
 	error: string | null;
 	sentAt: number;
-	/** When it was answered, or failed. */
+	/** When the response arrived, or delivery failed. */
 	endedAt: number | null;
 }
 
-/** One request as the server saw it. Times are milliseconds since 1970. */
+/** One request. Times are milliseconds since 1970. */
 export interface JournalEntry {
 	id: number;
 	provider: string;
@@ -64,24 +64,24 @@ export interface JournalEntry {
 	method: string;
 	path: string;
 	query: Record<string, unknown>;
-	/** Without the value of the API key. */
+	/** Without the API key. */
 	headers: Record<string, string>;
-	/** Parsed JSON, or `FormNotes` of a multipart form; null when there was none or it was not read. */
+	/** Parsed JSON, or `FormNotes`; null if there was none or it was not read. */
 	body: unknown;
-	/** Null while unanswered, and for connections that were reset; 101 for a WebSocket. */
+	/** 101 for a WebSocket; null before the response, and if the connection was reset. */
 	status: number | null;
 	/** Characters charged. */
 	charged: number;
-	/** Dollars taken from the wallet. */
+	/** Dollars paid from the wallet. */
 	paid: number;
 	fault: string | null;
-	/** The client closed the connection before it had the whole answer. */
+	/** Whether the client closed the connection before it had the whole response. */
 	aborted: boolean;
 	receivedAt: number;
-	/** When the answer was ready to be sent. */
+	/** When the response was ready. */
 	answeredAt: number | null;
-	/** When the exchange was over, in whatever way. */
+	/** When the response was complete or the connection closed. */
 	closedAt: number | null;
-	/** Null unless it is a WebSocket that was opened. */
+	/** Null unless a WebSocket was opened. */
 	socket: SocketNotes | null;
 }

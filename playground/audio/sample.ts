@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 
-// A CommonJS library whose exports Node cannot see from outside.
+// Node cannot detect the exports of this CommonJS library.
 const { path: ffmpegFile } = createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg') as { path: string };
 
 const SAMPLE_RATE = 16_000;
@@ -20,7 +20,7 @@ const SILENCE_DB = -50;
 
 export type SampleFormat = 'wav' | 'mp3' | 'flac' | 'aiff' | 'm4a' | 'aac' | 'ogg' | 'webm';
 
-/** As music-metadata calls them; MP4 goes by its brands, the first of which says what the file is. */
+/** The names of music-metadata. MP4 is named by its brands, the major one first. */
 const containers: ReadonlyArray<[RegExp, SampleFormat]> = [
 	[/^WAVE$/, 'wav'],
 	[/^MPEG$/, 'mp3'],
@@ -32,8 +32,8 @@ const containers: ReadonlyArray<[RegExp, SampleFormat]> = [
 	[/^EBML\b/, 'webm'],
 ];
 
-/** A voice sample that was sent. */
-export interface Sample {
+/** A voice sample. */
+interface Sample {
 	format: SampleFormat;
 	/** Of the first minute. */
 	seconds: number;
@@ -47,7 +47,7 @@ export function isSilent(samples: Float32Array): boolean {
 	return 10 * Math.log10(power) < SILENCE_DB;
 }
 
-// Install scripts are off in this project, and they are what would make the binary executable.
+// An install script would make the binary executable, but this project runs none.
 function ffmpeg(): string {
 	try {
 		accessSync(ffmpegFile, constants.X_OK);
@@ -67,17 +67,7 @@ async function formatOf(bytes: Uint8Array): Promise<SampleFormat | undefined> {
 }
 
 async function decode(file: string, format: SampleFormat): Promise<Float32Array | undefined> {
-	const output = [
-		'-t',
-		String(MAX_SECONDS),
-		'-ac',
-		'1',
-		'-ar',
-		String(SAMPLE_RATE),
-		'-f',
-		'f32le',
-		'pipe:1',
-	];
+	const output = ['-t', String(MAX_SECONDS), '-ac', '1', '-ar', String(SAMPLE_RATE), '-f', 'f32le', 'pipe:1'];
 	const child = spawn(ffmpeg(), ['-v', 'error', '-nostdin', '-f', format, '-i', file, ...output]);
 	const [decoded] = await Promise.all([buffer(child.stdout), text(child.stderr)]);
 	if (decoded.length < 4) return undefined;
@@ -85,9 +75,9 @@ async function decode(file: string, format: SampleFormat): Promise<Float32Array 
 }
 
 /**
- * Reads a voice sample, whatever its name says it is.
+ * Reads a voice sample, whatever its name.
  *
- * @returns undefined when it is in none of these formats, or damaged
+ * @returns undefined if it is malformed or has another format
  */
 export async function readSample(
 	bytes: Uint8Array,
@@ -95,7 +85,7 @@ export async function readSample(
 ): Promise<Sample | undefined> {
 	const format = await formatOf(bytes);
 	if (!format || !accepted.includes(format)) return undefined;
-	// Most M4A files have their index at the end, so ffmpeg has to be able to go back and forth.
+	// ffmpeg must be able to seek: most M4A files have their index at the end.
 	const folder = await mkdtemp(path.join(tmpdir(), 'sample-'));
 	try {
 		const file = path.join(folder, 'sample');

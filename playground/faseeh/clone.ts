@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import { jsonAnswer, type Answer } from '../http/answer.ts';
+import { jsonResponse, type ProviderResponse } from '../http/response.ts';
 import type { Call } from '../provider.ts';
 import { clonedSound } from '../speech/clonedSound.ts';
 import type { Voice } from './catalogue.ts';
 import { findModel } from './models.ts';
 import { checkVoiceFile, sampleIn } from './samples.ts';
-import { ownVoices, shown } from './voices.ts';
+import { describeVoice, ownVoices } from './voices.ts';
 
-/** `CloneRequest` of the contract, without the files. */
+/** The contract's `CloneRequest`, without the files. */
 interface CloneRequest {
 	text: string;
 	/** 0 to 1. */
@@ -30,8 +30,8 @@ const listOf = (text = ''): string[] =>
 		.map((one) => one.trim())
 		.filter((one) => one !== '');
 
-/** `POST /voices/clone`, which costs nothing here: no price is documented. */
-export async function cloneVoice(call: Call): Promise<Answer> {
+/** `POST /voices/clone`. Free: no price is documented. */
+export async function cloneVoice(call: Call): Promise<ProviderResponse> {
 	const request = call.body as CloneRequest;
 	findModel(request.model);
 	await checkVoiceFile(call.form, call.account);
@@ -51,5 +51,5 @@ export async function cloneVoice(call: Call): Promise<Answer> {
 		stability: request.stability,
 	};
 	ownVoices(call.account).unshift({ voice, sound: clonedSound(sha256, 'ar'), sample: request.text });
-	return jsonAnswer(200, shown(voice, call));
+	return jsonResponse(200, describeVoice(voice, call));
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 
 import type { Playground, PlaygroundAccount } from '../support/playground';
 
-/** Whoever has an API key. */
+/** An account, or just its API key. */
 export type Key = Pick<PlaygroundAccount, 'apiKey'>;
 
 /** Fields of a form; a list is sent as several fields, and undefined not at all. */

@@ -37,7 +37,7 @@ describe('filler', () => {
 		expect(meanVolume).toBeGreaterThan(-40);
 	});
 
-	it('makes raw audio of exactly so many bytes, streamed or not', async () => {
+	it('makes raw audio of exactly this size, streamed or not', async () => {
 		const account = await playground.account();
 		const output_format = { container: 'raw', encoding: 'pcm_s16le', sample_rate: 8000 };
 		await account.fault({ kind: 'filler', bytes: 100_000, times: 2 });
@@ -54,7 +54,7 @@ describe('filler', () => {
 		]);
 	});
 
-	it('can be cut like any other answer', async () => {
+	it('can be truncated like any other response', async () => {
 		const account = await playground.account({ fillerBytes: 2 * MEGABYTE });
 		await account.fault(
 			{ kind: 'truncate', framing: 'length', keepBytes: MEGABYTE },
@@ -64,7 +64,7 @@ describe('filler', () => {
 		expect(await bytesOf(await speak(playground, account))).toHaveLength(MEGABYTE / 2);
 	});
 
-	it('takes no memory, however large it is and however slowly it is read', async () => {
+	it('needs no memory, whatever its size', async () => {
 		const account = await playground.account({ fillerBytes: 300 * MEGABYTE });
 		const output_format = { container: 'wav', encoding: 'pcm_s16le', sample_rate: 44_100 };
 		await account.update({ fillerBytes: 10 * MEGABYTE });
@@ -84,7 +84,7 @@ describe('filler', () => {
 		expect(most - before).toBeLessThan(60);
 	}, 60_000);
 
-	it('does not reach word times', async () => {
+	it('does not apply to word times', async () => {
 		const account = await playground.account({ fillerBytes: 5 * MEGABYTE });
 		const response = await request(playground, account, '/text_to_speech/with_timestamps', speechBody());
 		expect((await response.text()).length).toBeLessThan(MEGABYTE);

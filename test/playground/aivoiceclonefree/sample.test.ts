@@ -34,7 +34,7 @@ describe('the sample', () => {
 		],
 		['M4A of 30 seconds', () => makeAudioFile(30, ['-c:a', 'aac', '-f', 'ipod'])],
 		['M4A of the brand mp42', () => makeAudioFile(6, ['-c:a', 'aac', '-brand', 'mp42', '-f', 'mp4'])],
-	])('may be %s, whatever its name says', async (_format, make) => {
+	])('may be %s, whatever its name', async (_format, make) => {
 		const response = await clone('Hello.', { bytes: make(), name: 'notes.txt' });
 		expect([response.status, response.headers.get('content-type')]).toEqual([200, 'audio/wav']);
 	});
@@ -47,7 +47,7 @@ describe('the sample', () => {
 		['nothing', () => Buffer.alloc(0)],
 		['the header alone', () => SAMPLE.subarray(0, 44)],
 		['half an M4A', () => makeAudioFile(6, ['-c:a', 'aac', '-f', 'ipod']).subarray(0, 20_000)],
-	])('must not be %s, whatever its name says', async (_format, make) => {
+	])('must not be %s, whatever its name', async (_format, make) => {
 		expect(await errorOf(await clone('Hello.', { bytes: make(), name: 'me.wav' }))).toEqual([
 			400,
 			NOT_SUPPORTED,
@@ -58,20 +58,20 @@ describe('the sample', () => {
 		const answers = await Promise.all(
 			[4.9, 5, 30, 30.1].map(async (seconds) => {
 				const response = await clone('Hello.', { bytes: makeAudio(seconds, ['-f', 'wav']) });
-				return response.ok ? 'good' : errorOf(response);
+				return response.ok ? 'accepted' : errorOf(response);
 			}),
 		);
 		const range = 'Audio duration must be between 5 and 30 seconds';
 		expect(answers).toEqual([
 			[400, `${range}; it is 4.90 seconds`],
-			'good',
-			'good',
+			'accepted',
+			'accepted',
 			[400, `${range}; it is 30.10 seconds`],
 		]);
 	});
 
 	it('has 4.5 MB at most', async () => {
-		// 25 seconds of 192 kB each; what is cut off is sound only.
+		// 25 seconds of 192 kB each; only audio data is cut off.
 		const audio = makeAudio(25, ['-ar', '48000', '-ac', '2', '-f', 'wav']);
 		expect((await clone('Hello.', { bytes: audio.subarray(0, MAX_BYTES) })).status).toBe(200);
 		const larger = await clone('Hello.', { bytes: audio.subarray(0, MAX_BYTES + 1) });

@@ -93,7 +93,7 @@ describe('the fields', () => {
 		['no file', { field: null }, "body must have required property 'audio_file'"],
 		['text as file', { field: null, fields: { audio_file: 'me.wav' } }, 'body/audio_file must be string'],
 		['another field', { field: 'file' }, "body must have required property 'audio_file'"],
-	])('are refused with 422: %s', async (_name, changes, detail) => {
+	])('are rejected with 422: %s', async (_name, changes, detail) => {
 		expect(await errorOf(await clone('Hello.', changes))).toEqual([422, detail]);
 	});
 
@@ -107,7 +107,7 @@ describe('the fields', () => {
 	});
 });
 
-describe('who may', () => {
+describe('access', () => {
 	const url = () => `${playground.baseUrl('aivoiceclonefree')}/sync-clone`;
 
 	it.each<[string, Record<string, string>]>([
@@ -124,7 +124,7 @@ describe('who may', () => {
 		expect((await syncClone(playground, { apiKey: 'playground-demo-key' })).status).toBe(200);
 	});
 
-	it('wants a subscription', async () => {
+	it('requires a subscription', async () => {
 		const own = await playground.account({ plan: 'free' });
 		expect(await errorOf(await syncClone(playground, own))).toEqual([
 			403,
@@ -135,23 +135,23 @@ describe('who may', () => {
 	it('limits rate and characters', async () => {
 		const busy = await playground.account({ requestsPerMinute: 1 });
 		expect((await syncClone(playground, busy)).status).toBe(200);
-		const refused = await syncClone(playground, busy);
-		expect(await errorOf(refused)).toEqual([429, 'Rate limit exceeded. Please try again later']);
-		expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+		const rejected = await syncClone(playground, busy);
+		expect(await errorOf(rejected)).toEqual([429, 'Rate limit exceeded. Please try again later']);
+		expect(Number(rejected.headers.get('retry-after'))).toBeGreaterThan(0);
 		const poor = await playground.account({ characterQuota: 5 });
 		expect((await syncClone(playground, poor, 'Hello')).status).toBe(200);
 		expect((await syncClone(playground, poor, 'H')).status).toBe(402);
 		expect((await poor.usage()).characters).toBe(5);
 	});
 
-	it('answers 404 where there is nothing', async () => {
+	it('returns 404 for an unknown path', async () => {
 		const response = await send(playground, account, '/voices');
 		expect(await errorOf(response)).toEqual([404, 'No operation at GET /aivoiceclonefree/voices']);
 	});
 });
 
 describe('faults', () => {
-	it('come as for every provider', async () => {
+	it('apply as for every provider', async () => {
 		const own = await playground.account({ latencyMs: 200 });
 		const once = () => syncClone(playground, own);
 		await own.fault(
@@ -176,7 +176,7 @@ describe('faults', () => {
 		expect((await own.usage()).charges).toBe(2);
 	});
 
-	it('can make the answer as large as you like', async () => {
+	it('can make the audio any size', async () => {
 		const own = await playground.account({ fillerBytes: 5_000_000 });
 		const audio = await bytesOf(await syncClone(playground, own));
 		expect(audio).toHaveLength(5_000_000);

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => playground.close());
 
 const wav = (seconds: number, more: string[] = []) => makeAudio(seconds, [...more, '-f', 'wav']);
-/** A tone whose header has true sizes, which takes a file that the encoder can go back in. */
+/** A tone whose header has the real sizes, which the encoder can only write into a file. */
 function inFile(format: string, options: string[]): Buffer {
 	const folder = mkdtempSync(path.join(tmpdir(), 'sample-'));
 	try {
@@ -131,7 +131,7 @@ describe('a good sample', () => {
 });
 
 describe('the two forms of the API', () => {
-	it('seed: demands language and enhance, and knows only en', async () => {
+	it('seed: requires language and enhance, and accepts only en', async () => {
 		const { clone } = await cloner();
 		const errors: unknown[] = [];
 		const wrong: Fields[] = [
@@ -151,7 +151,7 @@ describe('the two forms of the API', () => {
 		]);
 	});
 
-	it('later: wants neither, and has more languages', async () => {
+	it('later: requires neither, and has more languages', async () => {
 		const { clone } = await cloner({ cloneApi: 'later' });
 		const response = await clone({ fields: { language: undefined, enhance: undefined } });
 		expect(((await response.json()) as { language: string }).language).toMatch(/^en,fr,/);

@@ -41,10 +41,10 @@ describe('update', () => {
 		await account.update({ updateAnswer: '204' });
 	});
 
-	it('refuses predefined voices, other fields and wrong values', async () => {
-		const refused = [400, 'VOICE_FIELD_UPDATE_NOT_ALLOWED'];
-		expect(await errorOf(await change('PUT', EXAMPLE_VOICE, { name: 'New' }))).toEqual(refused);
-		expect(await errorOf(await change('PUT', own, { language: 'de' }))).toEqual(refused);
+	it('rejects predefined voices, other fields and wrong values', async () => {
+		const rejected = [400, 'VOICE_FIELD_UPDATE_NOT_ALLOWED'];
+		expect(await errorOf(await change('PUT', EXAMPLE_VOICE, { name: 'New' }))).toEqual(rejected);
+		expect(await errorOf(await change('PUT', own, { language: 'de' }))).toEqual(rejected);
 		expect(await errorOf(await change('PUT', own, { gender: 'x' }))).toEqual([400, 'INVALID_REQUEST']);
 		expect(await errorOf(await change('PUT', own))).toEqual([400, 'INVALID_REQUEST']);
 		expect(await errorOf(await change('PUT', 'nobody', { name: 'x' }))).toEqual([404, 'VOICE_NOT_FOUND']);
@@ -66,7 +66,7 @@ describe('delete', () => {
 describe('batch', () => {
 	const batch = (body: unknown) => request(playground, account, '/voices/batch', body);
 
-	it('gives the voices that were asked for, in that order, without those it does not know', async () => {
+	it('returns the requested voices in order, without unknown ones', async () => {
 		const response = await batch({ voice_ids: [EXAMPLE_VOICE, own, 'nobody', EXAMPLE_VOICE] });
 		const voices = (await response.json()) as Array<{ voice_id: string }>;
 		expect(voices.map(({ voice_id }) => voice_id)).toEqual([EXAMPLE_VOICE, own, EXAMPLE_VOICE]);

@@ -16,13 +16,13 @@ export const INIT = {
 	output_format: { container: 'raw', encoding: 'pcm_s16le', sample_rate: 8000 },
 };
 
-/** A WebSocket connection, and everything that is heard on it. */
+/** A WebSocket connection, and everything it has received. */
 export class SocketClient {
-	/** Parsed, or text when it is no JSON. */
+	/** Parsed, or text if it is not JSON. */
 	readonly received: Array<ServerMessage | string> = [];
-	/** What came in binary frames. */
+	/** The content of binary frames. */
 	readonly bytes: Buffer[] = [];
-	/** Code and reason of the end. */
+	/** Resolves when the connection is closed. */
 	readonly closed: Promise<{ code: number; reason: string }>;
 	readonly #socket: WebSocket;
 	#wake: () => void = () => undefined;
@@ -53,7 +53,7 @@ export class SocketClient {
 		});
 	}
 
-	/** Rejects when the handshake fails. */
+	/** Rejects if the handshake fails. */
 	static open(playground: Playground, query: Record<string, string>): Promise<SocketClient> {
 		const base = playground.baseUrl('asyncflow').replace(/^http/, 'ws');
 		const parameters = new URLSearchParams(query).toString();
@@ -83,12 +83,12 @@ export class SocketClient {
 		this.#socket.close();
 	}
 
-	/** Waits for a message, heard already or not. Throws when the connection ends without it. */
+	/** Waits for a message, or returns one that has arrived. Throws if the connection closes without it. */
 	async waitFor(wanted: (message: ServerMessage) => boolean): Promise<ServerMessage> {
 		for (;;) {
 			const found = this.messages.find(wanted);
 			if (found) return found;
-			if (this.#isClosed) throw new Error(`Closed; heard ${JSON.stringify(this.received).slice(0, 300)}`);
+			if (this.#isClosed) throw new Error(`Closed; received ${JSON.stringify(this.received).slice(0, 300)}`);
 			await new Promise<void>((resolve) => {
 				this.#wake = resolve;
 			});

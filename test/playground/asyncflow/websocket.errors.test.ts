@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => playground.close());
 
-/** An account with settings and faults, and what opens its connections. */
+/** An account with settings and faults, and a function that opens a connection. */
 async function caller(settings: Partial<AccountSettings> = {}, ...faults: Fault[]) {
 	const account = await playground.account(settings);
 	await account.fault(...faults);
@@ -21,7 +21,7 @@ async function caller(settings: Partial<AccountSettings> = {}, ...faults: Fault[
 	return { account, dial: () => SocketClient.open(playground, query) };
 }
 
-/** The error a connection ends with, and its close code. */
+/** The last error of a connection, and its close code. */
 async function endOf(socket: SocketClient): Promise<[string | undefined, number]> {
 	const { code } = await socket.closed;
 	const last = socket.messages.at(-1);
@@ -29,7 +29,7 @@ async function endOf(socket: SocketClient): Promise<[string | undefined, number]
 	return [last?.error_code, code];
 }
 
-describe('what is refused', () => {
+describe('rejected connections', () => {
 	it.each<[string, Record<string, string>, string]>([
 		['no key', { version: 'v1' }, 'INVALID_API_KEY'],
 		['a wrong key', { api_key: 'sk_wrong', version: 'v1' }, 'INVALID_API_KEY'],
@@ -60,8 +60,8 @@ describe('what is refused', () => {
 		],
 		['a wrong language', [{ ...INIT, language: 'xx' }], 'INVALID_LANGUAGE', 1008],
 		['a language the model lacks', [{ ...INIT, language: 'ar' }], 'INVALID_LANGUAGE', 1008],
-		['no JSON', [INIT, '{'], 'INVALID_REQUEST', 1007],
-		['no object', [INIT, [1]], 'INVALID_REQUEST', 1008],
+		['invalid JSON', [INIT, '{'], 'INVALID_REQUEST', 1007],
+		['not an object', [INIT, [1]], 'INVALID_REQUEST', 1008],
 		['no text', [INIT, { force: true }], 'INVALID_REQUEST', 1008],
 		['text without its space', [INIT, { transcript: 'Hello.' }], 'INVALID_REQUEST', 1008],
 		[
@@ -84,7 +84,7 @@ describe('what is refused', () => {
 		expect(await endOf(socket)).toEqual(['INVALID_REQUEST', 1003]);
 	});
 
-	it('a request that is no handshake', async () => {
+	it('a request that is not a handshake', async () => {
 		const { account } = await caller();
 		const path = `/text_to_speech/websocket/ws?api_key=${account.apiKey}&version=v1`;
 		expect(await errorOf(await request(playground, account, path))).toEqual([426, 'INVALID_REQUEST']);
@@ -117,7 +117,7 @@ describe('limits', () => {
 		expect(await account.usage()).toMatchObject({ characters: 7, charges: 1 });
 	});
 
-	it('of patience', async () => {
+	it('of idle time', async () => {
 		const socket = await (await caller({ socketIdleMs: 200 })).dial();
 		expect((await socket.closed).code).toBe(1001);
 	});
@@ -157,7 +157,7 @@ describe('faults', () => {
 		expect((await account.requests()).map(({ charged }) => charged)).toEqual([0, 0]);
 	});
 
-	it('wsRefuse, and any fault that answers the handshake', async () => {
+	it('wsRefuse, and any fault that responds to the handshake', async () => {
 		const { account, dial } = await caller(
 			{},
 			{ kind: 'wsRefuse', status: 503 },
@@ -181,7 +181,7 @@ describe('faults', () => {
 		expect(socket.received[1]).toBe('{"audio": ');
 	});
 
-	it('are for sockets only', async () => {
+	it('only apply to sockets', async () => {
 		const { account, dial } = await caller({}, { kind: 'wsDrop' }, { kind: 'emptyBody' });
 		expect((await speak(playground, account)).headers.get('content-length')).toBe('0');
 		const socket = await dial();
@@ -190,7 +190,7 @@ describe('faults', () => {
 	});
 });
 
-it('the playground ends with connections open', async () => {
+it('the playground stops while connections are open', async () => {
 	const other = await startPlayground();
 	const account = await other.account();
 	await account.fault({ kind: 'hang' });

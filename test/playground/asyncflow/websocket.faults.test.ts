@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => playground.close());
 
-/** An account with faults, and what opens its connections. */
+/** An account with faults, and a function that opens a connection. */
 async function caller(...faults: Fault[]) {
 	const account = await playground.account();
 	await account.fault(...faults);
@@ -25,7 +25,7 @@ const text = (context_id: string, transcript: string) => ({ context_id, transcri
 const close = (context_id: string) => ({ context_id, close_context: true, transcript: '' });
 
 describe('wsStall', () => {
-	it('answers the handshake late, and then all is well', async () => {
+	it('answers the handshake late, then works', async () => {
 		const { account, dial } = await caller({ kind: 'wsStall', ms: 300 });
 		const begun = Date.now();
 		const socket = await dial();
@@ -35,7 +35,7 @@ describe('wsStall', () => {
 		expect(await account.usage()).toMatchObject({ requests: 1, charges: 1 });
 	});
 
-	it.each([{}, { ms: 60_000 }])('%j: the client goes first, and the journal tells', async (when) => {
+	it.each([{}, { ms: 60_000 }])('%j: the journal shows that the client gave up', async (when) => {
 		const { account, query } = await caller({ kind: 'wsStall', ...when });
 		const url = `${playground.baseUrl('asyncflow').replace(/^http/, 'ws')}/text_to_speech/websocket/ws`;
 		const socket = new WebSocket(`${url}?${new URLSearchParams(query).toString()}`);
@@ -87,7 +87,7 @@ describe('wsClose', () => {
 		expect((await account.usage()).charges).toBe(0);
 	});
 
-	it.each([1005, 1006, 2000, 5000])('refuses %d, which cannot be sent', async (code) => {
+	it.each([1005, 1006, 2000, 5000])('rejects %d, which cannot be sent', async (code) => {
 		await expect(caller({ kind: 'wsClose', code })).rejects.toThrow(/400/);
 	});
 });
@@ -95,7 +95,7 @@ describe('wsClose', () => {
 describe('wsError with a context', () => {
 	const fault = { kind: 'wsError', errorCode: 'RATE_LIMIT_EXCEEDED', message: 'Slower' } as const;
 
-	it('current: the context it names gets nothing more, the others are spoken', async () => {
+	it('current: the context it names gets nothing more; the others continue', async () => {
 		const extra = { limit: 60, retry_after_ms: 500 };
 		const { dial } = await caller({ ...fault, context: 'current', afterFrames: 1, extra });
 		const socket = await dial();
@@ -117,7 +117,7 @@ describe('wsError with a context', () => {
 		expect(socket.audio('two').length).toBeGreaterThan(1000);
 	});
 
-	it('over: names a context that has had its final message', async () => {
+	it('over: names a context that has finished', async () => {
 		const { dial } = await caller({ ...fault, context: 'over' });
 		const socket = await dial();
 		socket.send(INIT, text('one', SHORT), text('two', LONG), close('one'), close('two'), { terminate: true });
@@ -130,19 +130,19 @@ describe('wsError with a context', () => {
 		expect(finals.sort()).toEqual(['one', 'two', undefined]);
 	});
 
-	it('unknown: names a context that nobody has opened, and loses no audio', async () => {
+	it('unknown: names a context that was never opened, and loses no audio', async () => {
 		const [broken, whole] = [await caller({ ...fault, context: 'unknown' }), await caller()];
-		const heard = [];
+		const sockets = [];
 		for (const { dial } of [broken, whole]) {
 			const socket = await dial();
 			socket.send(INIT, text('one', SHORT), close('one'), { terminate: true });
 			await socket.closed;
-			heard.push(socket);
+			sockets.push(socket);
 		}
-		const [first] = heard[0]?.messages ?? [];
+		const [first] = sockets[0]?.messages ?? [];
 		expect(first).toMatchObject({ error_code: 'RATE_LIMIT_EXCEEDED' });
 		expect(first?.context_id).toMatch(/^[0-9a-f-]{36}$/);
-		expect(heard[0]?.audio('one')).toEqual(heard[1]?.audio('one'));
+		expect(sockets[0]?.audio('one')).toEqual(sockets[1]?.audio('one'));
 	});
 });
 

@@ -93,7 +93,7 @@ describe('one text', () => {
 		const audio = socket.audio();
 		expect(await probe(audio)).toMatchObject({ codec, sampleRate: sample_rate });
 		const { warnings, pcm } = await decode(audio);
-		// Nobody knows how long a WAV gets when its header is sent, and ffmpeg remarks on that.
+		// The length of a WAV is unknown when its header is sent, which ffmpeg warns about.
 		if (container !== 'wav') expect(warnings).toBe('');
 		expect(pcm.length / sample_rate).toBeGreaterThan(2);
 	});
@@ -178,7 +178,7 @@ describe('the journal', () => {
 		expect(entry?.closedAt).toBeGreaterThan(entry?.receivedAt ?? Infinity);
 	});
 
-	it('tells how the client left', async () => {
+	it('shows how the client closed', async () => {
 		const { account, socket } = await begin();
 		socket.send({ transcript: 'Hello. ' });
 		await socket.waitFor(({ audio }) => Boolean(audio));

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => playground.close());
 
 describe('the key', () => {
-	it('is demanded by every operation', async () => {
+	it('is required by every operation', async () => {
 		const send = (path: string, key: Record<string, string>, method = 'GET') =>
 			fetch(playground.baseUrl('faseeh') + path, { method, headers: key });
 		const wrong: Array<Record<string, string>> = [
@@ -35,7 +35,7 @@ describe('the key', () => {
 		expect(JSON.stringify(await account.requests())).not.toContain(account.apiKey);
 	});
 
-	it('does not make up for a path that does not exist', async () => {
+	it('is checked before the path', async () => {
 		const { get } = await client(playground);
 		expect((await errorOf(await get('/voices/ar-najdi-male-2'))).slice(0, 2)).toEqual([404, '40401']);
 		expect((await errorOf(await get('/websocket/text-to-speech')))[0]).toBe(501);
@@ -65,7 +65,7 @@ describe('the wallet', () => {
 		expect(paid).toEqual([0.01, 0.005, 0.01, 0, 0, 0, 0.005]);
 	});
 
-	it('is never empty unless it is said to be', async () => {
+	it('is endless by default', async () => {
 		const { account, balance, speak } = await client(playground);
 		await bytesOf(await speak({ text }));
 		expect(await balance()).toBeNull();
@@ -74,7 +74,7 @@ describe('the wallet', () => {
 		expect((await speak({ text })).status).toBe(402);
 	});
 
-	it('gets back what a fault does not charge', async () => {
+	it('is refunded for a fault that is not charged', async () => {
 		const faults: Fault[] = [
 			{ kind: 'truncate', framing: 'clean', charged: false },
 			{ kind: 'status', status: 500 },

@@ -51,7 +51,7 @@ describe('a clone', () => {
 		expect(await account.usage()).toMatchObject({ charges: 0 });
 	});
 
-	it('without what is optional has nulls and empty lists', async () => {
+	it('has nulls and empty lists instead of optional fields', async () => {
 		const { clone } = await client(playground);
 		expect(await voiceOf(await clone())).toMatchObject({
 			description: null,
@@ -93,7 +93,7 @@ describe('a clone', () => {
 	});
 });
 
-describe('a clone is refused', () => {
+describe('a clone is rejected', () => {
 	const text = new TextEncoder().encode('not audio at all'.repeat(2000));
 	it.each<[string, FormChanges, RegExp]>([
 		...['text', 'stability', 'name', 'model'].map((field): [string, FormChanges, RegExp] => [
@@ -105,7 +105,7 @@ describe('a clone is refused', () => {
 			[`without ${field}`, { files: { [field]: undefined } }, new RegExp(field)],
 			[`with text as ${field}`, { files: { [field]: text } }, new RegExp(`${field} must be`)],
 		]),
-		['with model_id, as preview has it', { fields: { model: undefined, model_id: 'a' } }, /model/],
+		['with model_id, the field of a preview', { fields: { model: undefined, model_id: 'a' } }, /model/],
 		['with an unknown model', { fields: { model: 'faseeh-v9' } }, /faseeh-v9/],
 		['with stability -0.1', { fields: { stability: '-0.1' } }, /stability/],
 		['with stability 1.1', { fields: { stability: '1.1' } }, /stability/],
@@ -130,13 +130,13 @@ describe('the voice file', () => {
 		return found;
 	};
 
-	it('may be WAV, PCM or any audio file, as the setting has it', async () => {
+	it('may be WAV, PCM or any audio file, as set', async () => {
 		expect(await statuses('any')).toEqual([200, 200, 200, 200]);
 		expect(await statuses('wav')).toEqual([200, 400, 400, 400]);
 		expect(await statuses('pcm')).toEqual([400, 200, 400, 400]);
 	});
 
-	it('is no PCM when it is silent, too short, half a sample too long, or something else', async () => {
+	it('is not PCM if it is silent, too short, half a sample too long, or something else', async () => {
 		const { clone } = await client(playground);
 		const good = await pcm();
 		const noise = new Uint8Array(100_000).map((_, index) => (index * index * 7919 + index * 104_729) >> 5);

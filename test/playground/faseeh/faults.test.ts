@@ -22,7 +22,7 @@ describe('an error', () => {
 		expect(await (await preview({ fields: { text: 'a' } })).json()).toEqual(body);
 	});
 
-	it('can be asked for, in that form too', async () => {
+	it('can be set as a fault, in that form too', async () => {
 		const { account, speak } = await client(playground, {}, { kind: 'status', status: 500 });
 		expect((await errorOf(await speak())).slice(0, 2)).toEqual([500, '50001']);
 		await account.update({ errorForm: 'seed' });
@@ -76,7 +76,7 @@ describe('faults', () => {
 		]);
 	});
 
-	it.each(operations)('answer with something else: %s', async (operation) => {
+	it.each(operations)('replace the response: %s', async (operation) => {
 		const { once } = await met(
 			operation,
 			{ kind: 'html' },
@@ -92,7 +92,7 @@ describe('faults', () => {
 		expect((await once()).status).toBe(200);
 	});
 
-	it('meet a clone, which exists nevertheless after a lost answer', async () => {
+	it('apply to a clone, which exists even if its response is lost', async () => {
 		const faults: Fault[] = [
 			{ kind: 'status', status: 500 },
 			{ kind: 'reset', when: 'afterRead' },
@@ -108,7 +108,7 @@ describe('faults', () => {
 describe('filler', () => {
 	const BYTES = 1_000_000;
 
-	it('makes a WAV and a stream as large as it is told', async () => {
+	it('makes a WAV and a stream of the requested size', async () => {
 		const { preview, speak } = await client(playground, { fillerBytes: BYTES });
 		const wav = await speak();
 		expect(wav.headers.get('content-length')).toBe(String(BYTES));
@@ -122,7 +122,7 @@ describe('filler', () => {
 		}
 	});
 
-	it('of 200 megabytes takes no memory', async () => {
+	it('of 200 megabytes needs no memory', async () => {
 		const { speak } = await client(playground);
 		await bytesOf(await speak());
 		const before = memoryOf(playground);

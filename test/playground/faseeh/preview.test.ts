@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => playground.close());
 
 describe('a preview', () => {
-	it('is streamed PCM16 that can be heard', async () => {
+	it('is streamed, audible PCM16', async () => {
 		const { account, preview } = await client(playground);
 		const response = await preview();
 		expect(response.status).toBe(200);
@@ -36,7 +36,7 @@ describe('a preview', () => {
 		expect(await hear(85, '0.5')).not.toEqual(first);
 	});
 
-	it('takes as long as the speed says', async () => {
+	it('has a duration that follows the speed', async () => {
 		const { preview } = await client(playground);
 		const text = `${TEXT} `.repeat(5);
 		const seconds = async (speed?: string) =>
@@ -64,14 +64,14 @@ describe('a preview', () => {
 		['speed 0.7', { fields: { speed: '0.7' } }],
 		['speed 1.2', { fields: { speed: '1.2' } }],
 		['3 words of 10 characters in all', { fields: { text: 'abcd ef gh' } }],
-		['a field nobody knows', { fields: { odd: '1' } }],
+		['an unknown field', { fields: { odd: '1' } }],
 	])('may have %s', async (_name, sent) => {
 		const { preview } = await client(playground);
 		expect((await preview(sent)).status).toBe(200);
 	});
 });
 
-describe('a preview is refused', () => {
+describe('a preview is rejected', () => {
 	const text = new TextEncoder().encode('not audio at all'.repeat(100));
 	it.each<[string, FormChanges, RegExp]>([
 		['without text', { fields: { text: undefined } }, /text/],
@@ -85,7 +85,7 @@ describe('a preview is refused', () => {
 		['with speed 0.69', { fields: { speed: '0.69' } }, /speed/],
 		['with speed 1.21', { fields: { speed: '1.21' } }, /speed/],
 		['without model_id', { fields: { model_id: undefined } }, /model_id/],
-		['with model, as clone has it', { fields: { model_id: undefined, model: 'a' } }, /model_id/],
+		['with model, the field of a clone', { fields: { model_id: undefined, model: 'a' } }, /model_id/],
 		['with an unknown model', { fields: { model_id: 'faseeh-v9' } }, /faseeh-v9/],
 		['without a file', { files: { file: undefined } }, /file/],
 		['with the file in another field', { files: { file: undefined, audio: SAMPLE } }, /file/],

@@ -47,9 +47,9 @@ describe('speech', () => {
 		const response = await speak({ text: `${TEXT}. `.repeat(300), streaming: true });
 		const arrivals: number[] = [];
 		const sizes: number[] = [];
-		for await (const piece of response.body ?? []) {
+		for await (const chunk of response.body ?? []) {
 			arrivals.push(Date.now() - start);
-			sizes.push((piece as Uint8Array).length);
+			sizes.push((chunk as Uint8Array).length);
 		}
 		expect(arrivals[0]).toBeLessThan((arrivals.at(-1) ?? 0) / 2);
 		expect(sizes.some((size) => size % 2 === 1)).toBe(true);
@@ -60,14 +60,14 @@ describe('speech', () => {
 		['Arabic without marks', 'السلام عليكم ورحمة الله'],
 		['English', 'Peace be upon you all.'],
 		['both, with numbers', 'عندي 3 سيارات من Toyota.'],
-	])('of %s is heard', async (_name, text) => {
+	])('of %s is audible', async (_name, text) => {
 		const { speak } = await client(playground);
 		const { seconds, volume } = await soundOf(await speak({ text }));
 		expect(seconds).toBeGreaterThan(1);
 		expect(volume).toBeGreaterThan(-35);
 	});
 
-	it('takes as long as the speed says', async () => {
+	it('has a duration that follows the speed', async () => {
 		const { speak } = await client(playground);
 		const text = `${TEXT} `.repeat(5);
 		const normal = await soundOf(await speak({ text }));
@@ -124,7 +124,7 @@ describe('a bad request', () => {
 		},
 	);
 
-	it('with an unknown model is told which, with an unknown voice too', async () => {
+	it('names an unknown model or voice', async () => {
 		const { speak } = await client(playground);
 		expect(await errorOf(await speak({}, 'faseeh-v9'))).toEqual([
 			400,
@@ -150,7 +150,7 @@ describe('lists', () => {
 		}
 	});
 
-	it('of voices have men and women of several dialects, and a sample to be heard', async () => {
+	it('of voices have men and women of several dialects, and an audible sample', async () => {
 		const { get } = await client(playground);
 		const voices = (await (await get('/voices')).json()) as Array<Record<string, unknown>>;
 		expect(new Set(voices.map(({ id }) => id)).size).toBe(voices.length);
