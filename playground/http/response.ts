@@ -1,19 +1,23 @@
-/** A body that is made while it is sent. */
+/** A body that is generated while it is sent. */
 export interface StreamBody {
-	/** Bytes in all, sent as Content-Length; undefined when nobody knows yet. */
+	/** Total bytes, sent as Content-Length; undefined if not known. */
 	length: number | undefined;
 	chunks: AsyncIterable<Buffer>;
 }
 
-/** What a simulated operation answers, before any fault is applied to it. */
-export interface Answer {
+/** The response of a simulated operation, before a fault is applied. */
+export interface ProviderResponse {
 	status: number;
 	/** Lower-case names. */
 	headers: Record<string, string>;
 	body: Buffer | StreamBody;
 }
 
-export function jsonAnswer(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
+export function jsonResponse(
+	status: number,
+	value: unknown,
+	headers: Record<string, string> = {},
+): ProviderResponse {
 	return {
 		status,
 		headers: { 'content-type': 'application/json', ...headers },
@@ -21,7 +25,7 @@ export function jsonAnswer(status: number, value: unknown, headers: Record<strin
 	};
 }
 
-export function bytesAnswer(contentType: string, bytes: Uint8Array): Answer {
+export function bytesResponse(contentType: string, bytes: Uint8Array): ProviderResponse {
 	return {
 		status: 200,
 		headers: { 'content-type': contentType },
@@ -29,9 +33,13 @@ export function bytesAnswer(contentType: string, bytes: Uint8Array): Answer {
 	};
 }
 
-export const emptyAnswer = (status: number): Answer => ({ status, headers: {}, body: Buffer.alloc(0) });
+export const emptyResponse = (status: number): ProviderResponse => ({
+	status,
+	headers: {},
+	body: Buffer.alloc(0),
+});
 
-/** An error as a provider documents it; how the body looks is the provider's business. */
+/** An error as a provider documents it. The provider formats its body. */
 export class ApiError extends Error {
 	readonly status: number;
 	readonly code: string;

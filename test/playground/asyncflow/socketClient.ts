@@ -1,8 +1,8 @@
-import type { Playground } from '../support/playground';
-import { EXAMPLE_VOICE } from './request';
+import type { Playground } from '../../support/playground';
+import { EXAMPLE_VOICE } from './client';
 
 /** A message of the server. */
-export interface Heard {
+export interface ServerMessage {
 	audio?: string;
 	final?: boolean;
 	context_id?: string;
@@ -16,13 +16,13 @@ export const INIT = {
 	output_format: { container: 'raw', encoding: 'pcm_s16le', sample_rate: 8000 },
 };
 
-/** A WebSocket connection, and everything that is heard on it. */
-export class Talk {
-	/** Parsed, or text when it is no JSON. */
-	readonly heard: Array<Heard | string> = [];
-	/** What came in binary frames. */
+/** A WebSocket connection, and everything it has received. */
+export class SocketClient {
+	/** Parsed, or text if it is not JSON. */
+	readonly received: Array<ServerMessage | string> = [];
+	/** The content of binary frames. */
 	readonly bytes: Buffer[] = [];
-	/** Code and reason of the end. */
+	/** Resolves when the connection is closed. */
 	readonly closed: Promise<{ code: number; reason: string }>;
 	readonly #socket: WebSocket;
 	#wake: () => void = () => undefined;
@@ -38,9 +38,9 @@ export class Talk {
 			}
 			const text = String(data);
 			try {
-				this.heard.push(JSON.parse(text) as Heard);
+				this.received.push(JSON.parse(text) as ServerMessage);
 			} catch {
-				this.heard.push(text);
+				this.received.push(text);
 			}
 			this.#wake();
 		};
@@ -53,15 +53,15 @@ export class Talk {
 		});
 	}
 
-	/** Rejects when the handshake fails. */
-	static open(playground: Playground, query: Record<string, string>): Promise<Talk> {
+	/** Rejects if the handshake fails. */
+	static open(playground: Playground, query: Record<string, string>): Promise<SocketClient> {
 		const base = playground.baseUrl('asyncflow').replace(/^http/, 'ws');
 		const parameters = new URLSearchParams(query).toString();
 		const socket = new WebSocket(`${base}/text_to_speech/websocket/ws?${parameters}`);
-		const talk = new Talk(socket);
+		const client = new SocketClient(socket);
 		return new Promise((resolve, reject) => {
 			socket.onopen = () => {
-				resolve(talk);
+				resolve(client);
 			};
 			socket.onerror = () => {
 				reject(new Error('The handshake failed'));
@@ -69,7 +69,7 @@ export class Talk {
 		});
 	}
 
-	say(...messages: unknown[]): void {
+	send(...messages: unknown[]): void {
 		for (const message of messages) {
 			this.#socket.send(typeof message === 'string' ? message : JSON.stringify(message));
 		}
@@ -83,20 +83,20 @@ export class Talk {
 		this.#socket.close();
 	}
 
-	/** Waits for a message, heard already or not. Throws when the connection ends without it. */
-	async hears(wanted: (message: Heard) => boolean): Promise<Heard> {
+	/** Waits for a message, or returns one that has arrived. Throws if the connection closes without it. */
+	async waitFor(wanted: (message: ServerMessage) => boolean): Promise<ServerMessage> {
 		for (;;) {
 			const found = this.messages.find(wanted);
 			if (found) return found;
-			if (this.#isClosed) throw new Error(`Closed; heard ${JSON.stringify(this.heard).slice(0, 300)}`);
+			if (this.#isClosed) throw new Error(`Closed; received ${JSON.stringify(this.received).slice(0, 300)}`);
 			await new Promise<void>((resolve) => {
 				this.#wake = resolve;
 			});
 		}
 	}
 
-	get messages(): Heard[] {
-		return this.heard.filter((message) => typeof message !== 'string');
+	get messages(): ServerMessage[] {
+		return this.received.filter((message) => typeof message !== 'string');
 	}
 
 	/** All audio of a context so far. */

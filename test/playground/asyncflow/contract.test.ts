@@ -8,8 +8,8 @@ import {
 	type AccountSettings,
 	type Playground,
 	type PlaygroundAccount,
-} from '../support/playground';
-import { errorOf, EXAMPLE_VOICE, request, speak, speechBody } from './request';
+} from '../../support/playground';
+import { errorOf, EXAMPLE_VOICE, headersOf, request, speak, speechBody } from './client';
 
 let playground: Playground;
 let account: PlaygroundAccount;
@@ -23,7 +23,7 @@ describe('key and version', () => {
 	const get = (headers: Record<string, string>, path = `/voices/${EXAMPLE_VOICE}`) =>
 		fetch(playground.baseUrl('asyncflow') + path, { headers });
 
-	it('refuses a key it does not know', async () => {
+	it('rejects an unknown key', async () => {
 		expect(await errorOf(await get({ version: 'v1' }))).toEqual([401, 'INVALID_API_KEY']);
 		expect(await errorOf(await get({ version: 'v1', 'x-api-key': 'sk_wrong' }))).toEqual([
 			401,
@@ -31,13 +31,13 @@ describe('key and version', () => {
 		]);
 	});
 
-	it('refuses another version than v1, or none', async () => {
+	it('rejects a version other than v1, or none', async () => {
 		const key = { 'x-api-key': account.apiKey };
 		expect(await errorOf(await get(key))).toEqual([404, 'VERSION_NOT_FOUND']);
 		expect(await errorOf(await get({ ...key, version: 'v2' }))).toEqual([404, 'VERSION_NOT_FOUND']);
 	});
 
-	it('tells its status without a key, and knows the demo key', async () => {
+	it('returns its status without a key, and accepts the demo key', async () => {
 		const status = await get({ version: 'v1' }, '/');
 		expect(await status.json()).toEqual({ status: 'ok', version: 'v1' });
 		expect((await get({ version: 'v1', 'x-api-key': 'playground-demo-key' })).status).toBe(200);
@@ -48,7 +48,7 @@ describe('every operation of the contract', () => {
 	interface Response4xx {
 		'x-error-codes'?: string[];
 	}
-	const file = path.join(__dirname, '../../playground/contracts/async.openapi.yaml');
+	const file = path.join(__dirname, '../../../playground/contracts/async.openapi.yaml');
 	const { paths } = parse(readFileSync(file, 'utf8')) as {
 		paths: Record<string, Record<string, { operationId?: string; responses?: Record<string, Response4xx> }>>;
 	};
@@ -90,7 +90,7 @@ describe('every operation of the contract', () => {
 	});
 });
 
-describe('bodies the contract refuses', () => {
+describe('bodies that break the contract', () => {
 	const format = { container: 'wav', encoding: 'pcm_s16le', sample_rate: 24_000 };
 	it.each<[string, Record<string, unknown>, string]>([
 		['language', { language: 'xx' }, 'INVALID_LANGUAGE'],
@@ -107,13 +107,13 @@ describe('bodies the contract refuses', () => {
 		expect(await errorOf(await speak(playground, account, changes))).toEqual([400, code]);
 	});
 
-	it('is the voice, when that is what is wrong', async () => {
+	it('has an error of its own for an unknown voice', async () => {
 		const response = await speak(playground, account, { voice: { mode: 'id', id: 'nobody' } });
 		expect(await errorOf(response)).toEqual([404, 'VOICE_NOT_FOUND']);
 	});
 
-	it('has no body, or one that is no JSON', async () => {
-		const headers = { 'x-api-key': account.apiKey, version: 'v1' };
+	it('rejects a missing body and invalid JSON', async () => {
+		const headers = headersOf(account);
 		const url = `${playground.baseUrl('asyncflow')}/text_to_speech`;
 		const bare = await fetch(url, { method: 'POST', headers });
 		expect(await errorOf(bare)).toEqual([400, 'INVALID_REQUEST']);
@@ -133,24 +133,27 @@ describe('bodies the contract refuses', () => {
 });
 
 describe('the other operations', () => {
-	it.each(['streaming', 'with_timestamps'])('%s is held to the contract as well', async (endpoint) => {
-		const wrong: Array<[Record<string, unknown>, number, string]> = [
-			[{ language: 'xx' }, 400, 'INVALID_LANGUAGE'],
-			[{ model_id: 'async_pro_v9' }, 400, 'INVALID_REQUEST'],
-			[{ output_format: { container: 'ogg', sample_rate: 8000 } }, 400, 'FORMAT_NOT_RECOGNIZED'],
-			[{ voice: { mode: 'id', id: 'nobody' } }, 404, 'VOICE_NOT_FOUND'],
-		];
-		for (const [changes, ...error] of wrong) {
-			const body = speechBody(changes);
-			const response = await request(playground, account, `/text_to_speech/${endpoint}`, body);
-			expect(await errorOf(response)).toEqual(error);
-		}
-		const quota = await playground.account({ characterQuota: 0 });
-		const refused = await request(playground, quota, `/text_to_speech/${endpoint}`, speechBody());
-		expect(await errorOf(refused)).toEqual([429, 'USAGE_LIMIT_EXCEEDED']);
-	});
+	it.each(['streaming', 'with_timestamps'])(
+		'%s is checked against the contract as well',
+		async (endpoint) => {
+			const wrong: Array<[Record<string, unknown>, number, string]> = [
+				[{ language: 'xx' }, 400, 'INVALID_LANGUAGE'],
+				[{ model_id: 'async_pro_v9' }, 400, 'INVALID_REQUEST'],
+				[{ output_format: { container: 'ogg', sample_rate: 8000 } }, 400, 'FORMAT_NOT_RECOGNIZED'],
+				[{ voice: { mode: 'id', id: 'nobody' } }, 404, 'VOICE_NOT_FOUND'],
+			];
+			for (const [changes, ...error] of wrong) {
+				const body = speechBody(changes);
+				const response = await request(playground, account, `/text_to_speech/${endpoint}`, body);
+				expect(await errorOf(response)).toEqual(error);
+			}
+			const quota = await playground.account({ characterQuota: 0 });
+			const rejected = await request(playground, quota, `/text_to_speech/${endpoint}`, speechBody());
+			expect(await errorOf(rejected)).toEqual([429, 'USAGE_LIMIT_EXCEEDED']);
+		},
+	);
 
-	it('are not there at all when the contract does not have them', async () => {
+	it('do not exist unless the contract has them', async () => {
 		expect(await errorOf(await request(playground, account, '/nothing'))).toEqual([404, 'NOT_FOUND']);
 	});
 });
