@@ -31,8 +31,12 @@ const IMPORT_DIRECTION = [
 	{ target: './nodes/shared/concurrency', from: './nodes/shared', except: ['./concurrency'] },
 	{ target: './nodes/shared/audio', from: './nodes/shared', except: ['./audio'] },
 	{ target: './nodes/shared/text', from: './nodes/shared', except: ['./text'] },
-	{ target: ['./nodes', './credentials'], from: ['./playground', './scripts', './test', './bench'] },
-	{ target: './playground', from: ['./nodes', './credentials', './scripts', './test', './bench'] },
+	{
+		target: ['./nodes', './credentials'],
+		from: ['./playground', './scripts', './tools', './test', './bench'],
+	},
+	{ target: './playground', from: ['./nodes', './credentials', './scripts', './tools', './test', './bench'] },
+	{ target: './tools', from: ['./nodes', './credentials', './scripts', './test', './bench'] },
 ].map((zone) => ({ ...zone, message: 'Imports run one way, see Imports in docs/architecture.md' }));
 
 export default defineConfig(
@@ -68,6 +72,7 @@ export default defineConfig(
 						'tsconfig.json',
 						'playground/tsconfig.json',
 						'scripts/tsconfig.json',
+						'tools/tsconfig.json',
 						'test/tsconfig.json',
 						'bench/tsconfig.json',
 					],

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import type { AudioInspector } from '../../nodes/shared/audio/types';
-import { ffmpeg } from './ffprobe';
+import { ffmpegProgram } from '../../tools/ffmpeg.ts';
 
 const run = promisify(execFile);
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
@@ -17,7 +17,7 @@ const source = (seconds: number) => [
 
 /** Makes an audio file of a tone with ffmpeg, through a pipe. Throws when ffmpeg does not want to. */
 export function makeAudio(seconds: number, outputOptions: string[]): Buffer {
-	const { stdout, stderr, status } = spawnSync(ffmpeg(), [...source(seconds), ...outputOptions, '-'], {
+	const { stdout, stderr, status } = spawnSync(ffmpegProgram(), [...source(seconds), ...outputOptions, '-'], {
 		maxBuffer: MAX_OUTPUT_BYTES,
 	});
 	if (status !== 0) throw new Error(stderr.toString());
@@ -29,7 +29,7 @@ export function makeAudioFile(seconds: number, outputOptions: string[]): Buffer 
 	const folder = mkdtempSync(path.join(tmpdir(), 'voice-'));
 	try {
 		const file = path.join(folder, 'audio');
-		const { stderr, status } = spawnSync(ffmpeg(), [...source(seconds), ...outputOptions, file]);
+		const { stderr, status } = spawnSync(ffmpegProgram(), [...source(seconds), ...outputOptions, file]);
 		if (status !== 0) throw new Error(stderr.toString());
 		return readFileSync(file);
 	} finally {
