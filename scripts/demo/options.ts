@@ -17,7 +17,7 @@ const USAGE = [
 ].join('\n');
 
 /** A mistake on the command line. */
-export class UsageError extends Error {
+class UsageError extends Error {
 	constructor(message: string) {
 		super(`${message}\n\n${USAGE}`);
 	}

@@ -20,7 +20,7 @@ export async function runJest(context, project) {
 	fs.rmSync(report, { force: true });
 	const success = await runShown(context, [
 		path.join(context.root, 'node_modules', 'jest', 'bin', 'jest.js'),
-		...context.files,
+		...(context.files.get(project) ?? []),
 		...(context.testName === undefined ? [] : ['--testNamePattern', context.testName]),
 		...['--selectProjects', project, '--json', '--outputFile', report, '--verbose', '--ci'],
 		// `--json` also prints the report; this keeps the readable output.

@@ -12,7 +12,7 @@ import { runShown } from './run-shown.mjs';
  * @property {string} logs
  * @property {string} node Node 24.
  * @property {NodeJS.ProcessEnv} env With that Node.js first on the path.
- * @property {string[]} files Test files to run; all if empty.
+ * @property {Map<string, string[]>} files Test files to run by layer; all if a layer has none.
  * @property {string | undefined} testName Pattern for the names of tests to run.
  *
  * @typedef {{ passed: number, failed: number }} Counts
@@ -65,7 +65,7 @@ const types = checks(() =>
 const lint = checks(() => [
 	tool('eslint', 'eslint/bin/eslint.js', '.'),
 	tool('prettier', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
-	tool('knip', 'knip/bin/knip.js'),
+	tool('knip', 'knip/bin/knip.js', '--config', 'knip.config.mjs'),
 ]);
 
 /** @type {Layer['run']} */

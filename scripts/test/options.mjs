@@ -18,7 +18,7 @@ const USAGE = [
 /** A mistake on the command line, or a request for help. */
 export class UsageError extends Error {}
 
-/** @typedef {{ layers: string[], files: string[], testName: string | undefined }} TestOptions */
+/** @typedef {{ layers: string[], files: Map<string, string[]>, testName: string | undefined }} TestOptions */
 
 /** @param {string[]} args */
 function parse(args) {
@@ -54,16 +54,18 @@ export function readOptions(args) {
 	const { values, positionals } = parse(args);
 	if (values.help) throw new UsageError(USAGE);
 	const layers = positionals.filter((name) => LAYERS.some((layer) => layer.name === name));
-	const files = positionals.filter((name) => !layers.includes(name));
-	for (const file of files) {
+	/** @type {TestOptions['files']} */
+	const files = new Map();
+	for (const file of positionals.filter((name) => !layers.includes(name))) {
 		const layer = layerOf(file);
 		if (layer === undefined)
 			throw new UsageError(`"${file}" is neither a layer nor a test file.\n\n${USAGE}`);
-		if (!layers.includes(layer)) layers.push(layer);
+		files.set(layer, [...(files.get(layer) ?? []), file]);
 	}
 	const testName = values.testNamePattern;
-	if (testName !== undefined && !layers.some((layer) => JEST_LAYERS.includes(layer))) {
+	const selected = [...layers, ...files.keys()];
+	if (testName !== undefined && !selected.some((layer) => JEST_LAYERS.includes(layer))) {
 		throw new UsageError(`-t needs a test layer (${JEST_LAYERS.join(', ')}) or a test file.\n\n${USAGE}`);
 	}
-	return { layers, files, testName };
+	return { layers: selected, files, testName };
 }

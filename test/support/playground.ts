@@ -8,8 +8,6 @@ export type {
 	FormNotes,
 	JournalEntry,
 	Notification,
-	SocketNotes,
-	Usage,
 } from '../../playground/accounts/types.ts';
 export type { Fault } from '../../playground/faults/types.ts';
 export type { Playground, PlaygroundAccount } from '../../tools/playground.ts';
