@@ -6,15 +6,14 @@ import { NODE, TEXT, createAndWaitFixture } from '../../fixtures/createAndWait';
 import { outcomes, until } from '../../fixtures/until';
 import { chain, providerNode, sampleWebhook } from '../../fixtures/workflows';
 
-/** n8n looks for executions whose time is up once a minute. */
+/** n8n checks for expired waits once a minute. */
 const EXPIRY_MS = 150_000;
 
-/** Waiting for a long task, in both ways, in a real n8n. */
 export function createAndWaitTests(n8n: () => N8nInstance): void {
 	const { start, call, idOf, state, parked, callbackUrl, post, expectAudio } = createAndWaitFixture(n8n);
 
 	describe('create and wait, by callback', () => {
-		test('parks the execution, and the call of the provider resumes it with the audio', async () => {
+		test('parks the execution; the callback resumes it with the audio', async () => {
 			const { workflow, account } = await start('wait-callback', { taskMs: 1500 }, {});
 			await parked(workflow);
 			await expectAudio(workflow);
@@ -22,7 +21,7 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 			expect(readFileSync(n8n().logFile, 'utf8')).not.toContain(account.apiKey);
 		});
 
-		test('goes on after n8n was killed while it waited', async () => {
+		test('continues after n8n was killed while it waited', async () => {
 			const { workflow, account } = await start(
 				'wait-killed',
 				{ taskMs: 1500, webhookRetryMs: Array.from({ length: 40 }, () => 1000) },
@@ -34,7 +33,7 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 			expect((await account.deliveries()).at(-1)?.status).toBe(200);
 		}, 120_000);
 
-		test('is not lost to a call that comes before the execution is parked, if it is sent again', async () => {
+		test('survives a callback that arrives before the execution is parked, if it is sent again', async () => {
 			const { workflow, account } = await start(
 				'wait-early',
 				{
@@ -55,7 +54,7 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 			await expectAudio(workflow);
 		});
 
-		test('is not ended by a call that cannot be dealt with', async () => {
+		test('keeps waiting after an invalid callback', async () => {
 			const { workflow, account, credential } = await start('wait-broken', { taskMs: 0, webhooks: [] }, {});
 			await parked(workflow);
 			const url = await callbackUrl(account);
@@ -73,7 +72,7 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 			await expectAudio(workflow);
 		});
 
-		test('tells a task that failed from one that did not', async () => {
+		test('distinguishes a failed task from a completed one', async () => {
 			const { workflow } = await start(
 				'wait-failed',
 				{ taskMs: 500, taskOutcome: 'failed', taskError: 'Noise' },
@@ -90,7 +89,7 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 		});
 
 		test(
-			'hands on the ID of the task when no call comes in time',
+			'outputs the task ID when no callback arrives in time',
 			async () => {
 				const { workflow, account } = await start('wait-lost', { taskMs: 300, webhooks: [] }, { maxWait: 5 });
 				const ended = await until(
@@ -106,9 +105,9 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 					operation: 'createAndWait',
 				});
 				expect(item?.json).not.toHaveProperty('audio');
-				// The sample must not be taken for the speech.
+				// The sample must not be mistaken for the speech.
 				expect(item?.binary).toBeUndefined();
-				// What came before is left as it was.
+				// The input is unchanged.
 				const [before] = await n8n().outputOf(await idOf(workflow), 'Webhook');
 				expect(before?.binary).toHaveProperty('data');
 				expect((await account.requests()).filter(({ status }) => status === 202)).toHaveLength(1);
@@ -116,7 +115,7 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 			EXPIRY_MS + 30_000,
 		);
 
-		test('takes one item, and says so before it pays', async () => {
+		test('accepts one item, and says so before anything is charged', async () => {
 			const { client, aiVoiceCloneFree } = n8n();
 			const { account, credential } = await aiVoiceCloneFree();
 			const path = 'wait-many';
@@ -140,12 +139,12 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 	});
 
 	describe('create and wait, by polling', () => {
-		test('gives the audio', async () => {
+		test('returns the audio', async () => {
 			const { workflow } = await start('wait-poll', { taskMs: 1000 }, { waitMode: 'poll' });
 			await expectAudio(workflow);
 		});
 
-		test('leaves the ID of the task in the log when n8n is killed while it waits', async () => {
+		test('logs the task ID before n8n is killed', async () => {
 			const { workflow, account } = await start('wait-poll-killed', { taskMs: 2000 }, { waitMode: 'poll' });
 			const id = await until(
 				async () => (await account.requests()).find(({ path }) => path.includes('/task-status/'))?.path,

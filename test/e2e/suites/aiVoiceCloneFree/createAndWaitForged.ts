@@ -7,12 +7,11 @@ import { createAndWaitFixture } from '../../fixtures/createAndWait';
 
 const STATUS = { operation: 'getCloneTaskStatus', times: 99 } as const;
 
-/** Calls to a parked execution that say what is not so. */
 export function createAndWaitForgedTests(n8n: () => N8nInstance): void {
 	const { start, idOf, state, parked, callbackUrl, taskId, post, expectAudio } = createAndWaitFixture(n8n);
 
-	describe('a forged call to a parked execution', () => {
-		test('resumes for nothing but the end of its own task, told by the provider', async () => {
+	describe('a forged callback to a parked execution', () => {
+		test('resumes only when the provider confirms the end of the task', async () => {
 			const { workflow, account } = await start(
 				'wait-forged',
 				{ taskMs: 4000, webhooks: [{ kind: 'processing', when: 'created', delayMs: 500 }] },
@@ -33,7 +32,7 @@ export function createAndWaitForgedTests(n8n: () => N8nInstance): void {
 			expect((await post(withToken('x'.repeat(43)), completed)).status).toBe(401);
 			expect((await post(url, { ...completed, task_id: 'another' })).status).toBe(401);
 			expect((await post(url, { nothing: true })).status).toBe(400);
-			// The body says that it is over, the provider does not.
+			// The body reports the end, the provider does not.
 			expect((await post(url, completed)).status).toBe(409);
 			expect(await state(workflow)).toBe('waiting');
 
@@ -43,7 +42,7 @@ export function createAndWaitForgedTests(n8n: () => N8nInstance): void {
 			expect((await post(url, completed)).status).toBe(409);
 		});
 
-		test('resumes nothing, whatever the provider answers about the task', async () => {
+		test('resumes nothing, whatever the provider returns for the task', async () => {
 			const { workflow, account } = await start('wait-answers', { taskMs: 0, webhooks: [] }, {});
 			await parked(workflow);
 			const url = await callbackUrl(account);
@@ -69,7 +68,7 @@ export function createAndWaitForgedTests(n8n: () => N8nInstance): void {
 			await expectAudio(workflow);
 		}, 120_000);
 
-		test('shows no secret that the provider repeats', async () => {
+		test('exposes no secret that the provider repeats', async () => {
 			const { workflow, account } = await start('wait-echo', { taskMs: 0, webhooks: [] }, {});
 			await parked(workflow);
 			const url = await callbackUrl(account);

@@ -12,10 +12,9 @@ const EXAMPLE = 'aivoiceclonefree-long-text';
 const PATH = 'aivoiceclonefree-long-text';
 const TEXT = textOf(1200);
 
-/** Thirty seconds between two looks are too long for a test. */
+/** A test cannot wait thirty seconds between two polls. */
 const impatient = withParameters('Have it spoken', { pollInterval: 1 });
 
-/** A sample and a long text in, audio out when the task is completed. */
 export function longTextExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let live: SavedWorkflow;
@@ -30,7 +29,7 @@ export function longTextExampleTests(n8n: () => N8nInstance): void {
 			await n8n().client.unpublish(live.id);
 		});
 
-		test('answers with the audio when the task is completed', async () => {
+		test('returns the audio when the task is completed', async () => {
 			const account = await publish({ taskMs: 1500 });
 			const response = await upload(n8n(), PATH, TEXT);
 			expect(response.status).toBe(200);
@@ -42,17 +41,17 @@ export function longTextExampleTests(n8n: () => N8nInstance): void {
 			expect(await outcomes(n8n().client, live.id, 1)).toEqual(['success']);
 		});
 
-		test('answers with the reason and the task when that fails', async () => {
+		test('returns the reason and the task ID when the task fails', async () => {
 			const account = await publish({ taskMs: 500, taskOutcome: 'failed', taskError: 'Too noisy' });
 			const response = await upload(n8n(), PATH, TEXT);
 			expect(response.status).toBe(422);
 			const { error, taskId } = (await response.json()) as { error: string; taskId: string };
 			expect(error).toContain('could not complete the task');
-			const looks = (await account.requests()).filter(({ method }) => method === 'GET');
-			expect(looks.map(({ path }) => path.split('/').at(-1))).toContain(taskId);
+			const polls = (await account.requests()).filter(({ method }) => method === 'GET');
+			expect(polls.map(({ path }) => path.split('/').at(-1))).toContain(taskId);
 		});
 
-		test('answers with the reason alone when there is no task', async () => {
+		test('returns only the reason when no task was created', async () => {
 			const account = await publish({});
 			const response = await upload(n8n(), PATH, textOf(400));
 			expect(response.status).toBe(422);

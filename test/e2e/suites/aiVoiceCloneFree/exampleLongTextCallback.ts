@@ -13,7 +13,7 @@ const EXAMPLE = 'aivoiceclonefree-long-text-with-callback';
 const PATH = 'aivoiceclonefree-callback';
 const TEXT = textOf(1200);
 
-/** After the wait, one node asks for what came in before it, as the note in the example says it can. */
+/** After the wait, one node reads earlier input, as the note in the example describes. */
 const remembering = (workflow: Workflow): Workflow => ({
 	...workflow,
 	nodes: workflow.nodes.map((node) => {
@@ -25,7 +25,6 @@ const remembering = (workflow: Workflow): Workflow => ({
 	}),
 });
 
-/** An execution that is parked, and goes on when the provider calls. */
 export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let live: SavedWorkflow;
@@ -39,7 +38,7 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 			return account;
 		};
 
-		/** What a node put out in the one execution, when that is over. */
+		/** The output of a node in the only execution, once it has finished. */
 		const outputOf = async (node: string): Promise<INodeExecutionData[]> => {
 			expect(await outcomes(n8n().client, live.id, 1)).toEqual(['success']);
 			const [execution] = await n8n().client.executions(live.id);
@@ -60,7 +59,7 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 			await n8n().client.unpublish(live.id);
 		});
 
-		test('answers at once, and goes on with the audio when it is called', async () => {
+		test('responds immediately, and continues with the audio after the callback', async () => {
 			const account = await publish({ taskMs: 1500 });
 			const response = await upload(n8n(), PATH, TEXT);
 			expect(response.status).toBe(202);
@@ -68,7 +67,7 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 			expect((await account.deliveries()).at(-1)).toMatchObject({ kind: 'right', status: 200 });
 		});
 
-		test('has a branch for a task that failed', async () => {
+		test('has a branch for a failed task', async () => {
 			await publish({ taskMs: 1000, taskOutcome: 'failed', taskError: 'Too noisy' }, remembering);
 			await upload(n8n(), PATH, TEXT);
 			const [item] = await outputOf('Tell somebody');
@@ -76,7 +75,7 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 			expect(await outputOf('Do something with the audio')).toEqual([]);
 		});
 
-		test('fetches the audio itself when it did not come with the call', async () => {
+		test('downloads the audio if the callback has none', async () => {
 			const account = await publish({ taskMs: 1000 });
 			await account.fault({ kind: 'status', status: 500, operation: 'getCloneTaskResult' });
 			await upload(n8n(), PATH, TEXT);
@@ -87,12 +86,12 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 			expect(fetched.map(({ status }) => status)).toEqual([500, 200]);
 		});
 
-		test('tells why when there is no task', async () => {
+		test('reports the reason when no task was created', async () => {
 			const account = await publish({});
 			const response = await upload(n8n(), PATH, textOf(400));
 			expect(response.status).toBe(202);
 			const [item] = await outputOf('Tell somebody');
-			// n8n adds the fields of the input to what goes to the error output.
+			// n8n adds the input fields to the items of the error output.
 			expect(item?.json).toMatchObject({
 				error: expect.stringContaining('at least 1000'),
 				message: expect.stringContaining('Use the operation Clone'),

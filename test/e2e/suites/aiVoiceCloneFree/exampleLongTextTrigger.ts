@@ -14,7 +14,7 @@ const TEXT = textOf(1200);
 
 const impatient = withParameters('Wait five minutes', { amount: 1, unit: 'seconds' });
 
-/** One execution creates the task, another one gets what came of it. */
+/** One execution creates the task, another one receives the result. */
 export function longTextTriggerExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let live: SavedWorkflow;
@@ -25,7 +25,7 @@ export function longTextTriggerExampleTests(n8n: () => N8nInstance): void {
 			return account;
 		};
 
-		/** Creates a task, and waits for the execution that the trigger starts. */
+		/** Creates a task and waits for the execution that the trigger starts. */
 		async function sendAndWait(): Promise<{ taskId: string; executionId: string }> {
 			const response = await upload(n8n(), PATH, TEXT);
 			expect(response.status).toBe(202);
@@ -50,7 +50,7 @@ export function longTextTriggerExampleTests(n8n: () => N8nInstance): void {
 			await n8n().client.unpublish(live.id);
 		});
 
-		test('answers with the task, and its trigger gets the audio, once', async () => {
+		test('returns the task, and its trigger receives the audio once', async () => {
 			const account = await publish({
 				taskMs: 1000,
 				webhooks: [{ kind: 'right' }, { kind: 'right', delayMs: 300 }, { kind: 'noToken', delayMs: 300 }],
@@ -61,15 +61,15 @@ export function longTextTriggerExampleTests(n8n: () => N8nInstance): void {
 				async () => await account.deliveries(),
 				(all) => all.length === 3 && all.every(({ endedAt }) => endedAt !== null),
 			);
-			const told = deliveries.map(({ kind, status }) => `${kind} ${String(status)}`);
-			expect(told.sort()).toEqual(['noToken 401', 'right 200', 'right 200']);
+			const received = deliveries.map(({ kind, status }) => `${kind} ${String(status)}`);
+			expect(received.sort()).toEqual(['noToken 401', 'right 200', 'right 200']);
 			expect(await n8n().client.executions(live.id)).toHaveLength(2);
-			// The trigger has the path that the first webhook was told.
+			// The path that the first webhook sent.
 			const trigger = live.nodes.find(({ type }) => type.endsWith('Trigger'));
 			expect(deliveries[0]?.url).toBe(`${n8n().client.url}/webhook/${String(trigger?.webhookId)}/webhook`);
 		});
 
-		test('has a branch for a task that failed', async () => {
+		test('has a branch for a failed task', async () => {
 			await publish({ taskMs: 500, taskOutcome: 'failed', taskError: 'Too noisy' });
 			const { taskId, executionId } = await sendAndWait();
 			const [item] = await n8n().outputOf(executionId, 'Tell somebody');
@@ -77,7 +77,7 @@ export function longTextTriggerExampleTests(n8n: () => N8nInstance): void {
 			expect(await n8n().outputOf(executionId, 'Do something with the audio')).toEqual([]);
 		});
 
-		test('fetches the audio later when it cannot be had at once', async () => {
+		test('downloads the audio later if it is not available immediately', async () => {
 			const account = await publish({ taskMs: 500 });
 			await account.fault({ kind: 'status', status: 500, operation: 'getCloneTaskResult' });
 			const { taskId, executionId } = await sendAndWait();
@@ -86,7 +86,7 @@ export function longTextTriggerExampleTests(n8n: () => N8nInstance): void {
 			await expectAudio(executionId, taskId);
 		});
 
-		test('answers with the reason when there is no task', async () => {
+		test('returns the reason when no task was created', async () => {
 			const account = await publish({});
 			const response = await upload(n8n(), PATH, textOf(400));
 			expect(response.status).toBe(422);

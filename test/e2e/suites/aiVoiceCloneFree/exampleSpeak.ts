@@ -13,7 +13,6 @@ const EXAMPLE = 'aivoiceclonefree-speak-from-webhook';
 const PATH = 'aivoiceclonefree-speak';
 const TEXT = 'Hello, this sentence is spoken in the voice of whoever sent the sample.';
 
-/** A sample and a text in, audio out. */
 export function speakExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let credential: Credential;
@@ -22,7 +21,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 
 		const send = async (text: string, sample?: Buffer<ArrayBuffer>) =>
 			await upload(n8n(), PATH, text, sample);
-		/** What was asked of the provider, oldest first. */
+		/** Requests to the provider, oldest first. */
 		const forms = async () => (await account.requests()).map(({ body }) => body as FormNotes);
 
 		async function expectAudio(response: Response, seconds: number): Promise<void> {
@@ -46,7 +45,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			await n8n().client.unpublish(live.id);
 		});
 
-		test('answers with the text in the voice of the sample', async () => {
+		test('returns the text in the voice of the sample', async () => {
 			await expectAudio(await send(TEXT), 2);
 			const [form, ...others] = await forms();
 			expect(others).toEqual([]);
@@ -56,13 +55,13 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			]);
 		});
 
-		test('takes the file alone as well, without a form', async () => {
+		test('also accepts a file without a form', async () => {
 			const url = `${n8n().client.url}/webhook/${PATH}?${String(new URLSearchParams({ text: TEXT }))}`;
 			const headers = { 'content-type': 'audio/wav' };
 			await expectAudio(await fetch(url, { method: 'POST', headers, body: SAMPLE }), 2);
 		});
 
-		test('speaks a longer text in parts', async () => {
+		test('synthesizes a longer text in chunks', async () => {
 			const before = (await forms()).length;
 			const text = textOf(1500);
 			await expectAudio(await send(text), 30);
@@ -71,7 +70,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			expect(parts.join('')).toHaveLength(text.length);
 		});
 
-		test('answers with the reason when it cannot be made, and sends nothing', async () => {
+		test('returns the reason when the input is invalid, and sends nothing', async () => {
 			const before = (await forms()).length;
 			const short = await send(TEXT, SAMPLE.subarray(0, 60_000));
 			expect(short.status).toBe(422);
@@ -82,7 +81,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			expect(await forms()).toHaveLength(before);
 		});
 
-		test('answers with the reason when the provider refuses', async () => {
+		test('returns the reason when the provider returns an error', async () => {
 			await account.update({ plan: 'free' });
 			const response = await send(TEXT);
 			expect(response.status).toBe(422);

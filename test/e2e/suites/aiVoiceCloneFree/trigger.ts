@@ -7,9 +7,8 @@ import { completed, SAMPLE, TEXT, triggerFixture, type Trigger } from '../../fix
 import { outcomes, until } from '../../fixtures/until';
 import { chain, noOperation, providerNode, sampleWebhook } from '../../fixtures/workflows';
 
-/** The trigger, in a real n8n. */
 export function triggerTests(n8n: () => N8nInstance): void {
-	const { publish, createTask, whenOver, deliver } = triggerFixture(n8n);
+	const { publish, createTask, whenFinished, deliver } = triggerFixture(n8n);
 
 	const executionsOf = async ({ workflow }: Trigger) => await n8n().client.executions(workflow.id);
 
@@ -22,7 +21,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 	}
 
 	describe('the trigger', () => {
-		test('starts with the audio of a task that another workflow has created', async () => {
+		test('starts with the audio of a task that another workflow created', async () => {
 			const { client } = n8n();
 			const trigger = await publish('trigger-whole-way', { taskMs: 300 });
 			const path = 'create-for-trigger';
@@ -60,7 +59,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			expect((await trigger.account.deliveries()).map(({ status }) => status)).toEqual([200]);
 		});
 
-		test('starts for a task that failed, with the reason', async () => {
+		test('starts for a failed task, with the reason', async () => {
 			const trigger = await publish('trigger-failed', {
 				taskMs: 100,
 				taskOutcome: 'failed',
@@ -72,7 +71,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			expect(item?.json).not.toHaveProperty('error');
 		});
 
-		test('starts only for the events that are chosen', async () => {
+		test('starts only for the selected events', async () => {
 			const trigger = await publish('trigger-only-failed', { taskMs: 100 }, { events: ['failed'] });
 			await createTask(trigger.account, trigger.signedUrl);
 			const [delivery] = await until(
@@ -83,7 +82,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			expect(await executionsOf(trigger)).toEqual([]);
 		});
 
-		test('starts without the audio when that cannot be fetched, and says why', async () => {
+		test('starts without the audio, but with the reason, when the download fails', async () => {
 			const trigger = await publish('trigger-no-audio', { taskMs: 100 });
 			await trigger.account.fault({
 				kind: 'status',
@@ -100,7 +99,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			});
 		});
 
-		test('loses no task while the provider cannot be asked, if it is told again', async () => {
+		test('loses no task while the provider is unreachable, if the callback is repeated', async () => {
 			const trigger = await publish('trigger-unreachable', {
 				taskMs: 100,
 				webhookRetryMs: [300, 300, 300, 300],
@@ -109,7 +108,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 				kind: 'status',
 				status: 503,
 				operation: 'getCloneTaskStatus',
-				// Each call asks twice.
+				// Each callback sends two requests.
 				times: 4,
 			});
 			const taskId = await createTask(trigger.account, trigger.signedUrl);
@@ -119,11 +118,11 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			expect(answers).toEqual([503, 503, 200]);
 		});
 
-		test('lets the editor test it, and test again with the same task', async () => {
+		test('can be tested in the editor, also twice with the same task', async () => {
 			const { client, runByHand } = n8n();
 			const trigger = await publish('trigger-test-url', { taskMs: 100 });
 			const taskId = await createTask(trigger.account);
-			await whenOver(trigger.account, taskId);
+			await whenFinished(trigger.account, taskId);
 			for (const round of [1, 2]) {
 				await runByHand(trigger.workflow, 'aiVoiceCloneFreeTrigger');
 				const testUrl = trigger.signedUrl.replace('/webhook/', '/webhook-test/');
@@ -140,23 +139,23 @@ export function triggerTests(n8n: () => N8nInstance): void {
 		])('turns away a call %s', async (name, urlOf, status) => {
 			const trigger = await publish(`trigger-${name.replaceAll(' ', '-')}`, { taskMs: 0 });
 			const taskId = await createTask(trigger.account);
-			await whenOver(trigger.account, taskId);
+			await whenFinished(trigger.account, taskId);
 			expect(await deliver(urlOf(trigger.url), completed(taskId))).toBe(status);
 			expect(await executionsOf(trigger)).toEqual([]);
 			expect(readFileSync(n8n().logFile, 'utf8')).not.toContain('x'.repeat(43));
 		});
 
-		test('answers 413 to what is too large, 400 to what is no report', async () => {
+		test('returns 413 for a body that is too large, and 400 for an invalid one', async () => {
 			const { signedUrl, ...rest } = await publish('trigger-malformed');
 			expect(await deliver(signedUrl, { ...completed('1'), more: 'x'.repeat(70_000) })).toBe(413);
 			expect(await deliver(signedUrl, { task_id: null, status: 'completed' })).toBe(400);
 			expect(await deliver(signedUrl, [])).toBe(400);
-			// n8n itself refuses what is no JSON, before the node is asked.
+			// n8n itself rejects invalid JSON before the node runs.
 			expect(await deliver(signedUrl, '{"task_id": "1", "sta')).toBe(422);
 			expect(await executionsOf({ signedUrl, ...rest })).toEqual([]);
 		});
 
-		test('without signatures, believes the provider and nobody else', async () => {
+		test('without signatures, trusts only the provider', async () => {
 			const trigger = await publish(
 				'trigger-unsigned',
 				{ taskMs: 3000 },
@@ -164,11 +163,11 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			);
 			const taskId = await createTask(trigger.account);
 			expect(await deliver(trigger.url, completed('unknown'))).toBe(401);
-			// It says that it is over, which the provider does not: it may be forged, or early.
+			// The callback reports the end, the provider does not: it may be forged or early.
 			expect(await deliver(trigger.url, completed(taskId))).toBe(503);
 			expect(await executionsOf(trigger)).toEqual([]);
-			await whenOver(trigger.account, taskId);
-			// It says that it failed, and the provider says that it did not.
+			await whenFinished(trigger.account, taskId);
+			// The callback reports a failure, the provider does not.
 			const forged = { task_id: taskId, status: 'failed', error: 'x', failed_at: '', customer: 'evil' };
 			expect(await deliver(trigger.url, forged)).toBe(200);
 			const item = await onlyItem(trigger);
@@ -178,10 +177,10 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			expect(await executionsOf(trigger)).toHaveLength(1);
 		});
 
-		test('starts nothing, and asks to be called again, while its credential is broken', async () => {
+		test('starts nothing, and requests another delivery, while its credential is invalid', async () => {
 			const trigger = await publish('trigger-broken', { taskMs: 0 });
 			const taskId = await createTask(trigger.account);
-			await whenOver(trigger.account, taskId);
+			await whenFinished(trigger.account, taskId);
 			const { client, playground } = n8n();
 			const data = { apiKey: trigger.account.apiKey, baseUrl: playground.baseUrl('aivoiceclonefree') };
 			await client.updateCredential(trigger.credential, { ...data, baseUrl: 'ftp://x' });
@@ -192,11 +191,11 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			expect((await onlyItem(trigger))?.json['task_id']).toBe(taskId);
 		});
 
-		test('starts for the second of two calls at once, if the first came to nothing', async () => {
+		test('starts for the second of two concurrent callbacks if the first fails', async () => {
 			const trigger = await publish('trigger-two', { taskMs: 0 });
 			const taskId = await createTask(trigger.account);
-			await whenOver(trigger.account, taskId);
-			// The first look takes long and finds nothing, the second finds the task.
+			await whenFinished(trigger.account, taskId);
+			// The first check is slow and finds nothing; the second finds the task.
 			await trigger.account.fault({ kind: 'status', status: 404, operation: 'getCloneTaskStatus' });
 			await trigger.account.update({ latencyMs: 300 });
 			const calls = [1, 2].map(async () => await deliver(trigger.signedUrl, completed(taskId)));

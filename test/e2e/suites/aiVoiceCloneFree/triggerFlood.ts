@@ -6,12 +6,11 @@ import { completed, triggerFixture } from '../../fixtures/trigger';
 const DELIVERIES = 500;
 const TASKS = 25;
 
-/** Very many calls to the trigger, most of them worth nothing. */
 export function triggerFloodTests(n8n: () => N8nInstance): void {
-	const { publish, createTask, whenOver, deliver, wentOn } = triggerFixture(n8n);
+	const { publish, createTask, whenFinished, deliver, continued } = triggerFixture(n8n);
 
 	describe('500 deliveries', () => {
-		test('start one execution for each valid task and state, and each is answered', async () => {
+		test('start one execution per valid task and status, and each is answered', async () => {
 			const trigger = await publish(
 				'trigger-flood',
 				{ taskMs: 0, webhooks: [] },
@@ -21,7 +20,7 @@ export function triggerFloodTests(n8n: () => N8nInstance): void {
 			const tasks = await Promise.all(
 				Array.from({ length: TASKS }, async () => await createTask(trigger.account)),
 			);
-			for (const taskId of tasks) await whenOver(trigger.account, taskId);
+			for (const taskId of tasks) await whenFinished(trigger.account, taskId);
 			const kinds: Array<[name: string, send: (i: number) => Promise<number>, answers: number[]]> = [
 				[
 					'valid and duplicate',
@@ -48,15 +47,15 @@ export function triggerFloodTests(n8n: () => N8nInstance): void {
 			};
 			await Promise.all(Array.from({ length: 20 }, worker));
 			expect(wrong).toEqual([]);
-			expect(await wentOn(trigger, TASKS, 60_000)).toHaveLength(TASKS);
+			expect(await continued(trigger, TASKS, 60_000)).toHaveLength(TASKS);
 			expect(await n8n().client.countExecutions(trigger.workflow.id)).toBe(TASKS);
 
-			// What has started a workflow is known after a restart.
+			// Started tasks are still known after a restart.
 			await n8n().killAndRestart();
 			const again = await Promise.all(tasks.map(async (id) => await deliver(signedUrl, completed(id))));
 			expect(new Set(again)).toEqual(new Set([200]));
-			// Each began an execution, since the new process remembers nothing; none of them went on.
-			expect(await wentOn(trigger, 2 * TASKS, 60_000)).toHaveLength(TASKS);
+			// Each began an execution, because the new process has an empty memory; none continued.
+			expect(await continued(trigger, 2 * TASKS, 60_000)).toHaveLength(TASKS);
 		}, 300_000);
 	});
 }

@@ -14,7 +14,7 @@ const json = (status: number, body: unknown): Fault => ({
 	body: JSON.stringify(body),
 });
 
-/** What the provider answers when it is asked about a task that a caller has invented, and our answer to the caller. */
+/** The provider's response for an invented task, and the trigger's response to the caller. */
 const ANSWERS: Array<[what: string, fault: Fault, answer: number]> = [
 	...[400, 402, 405, 409, 410, 414, 422].map((status): [string, Fault, number] => [
 		`status ${status}`,
@@ -50,9 +50,9 @@ const MALFORMED = [
 	'x'.repeat(201),
 ];
 
-/** Calls that say what is not so, by somebody who has seen the whole callback URL. */
+/** False callbacks from a caller who knows the complete callback URL. */
 export function triggerForgedTests(n8n: () => N8nInstance): void {
-	const { publish, createTask, whenOver, deliver, wentOn } = triggerFixture(n8n);
+	const { publish, createTask, whenFinished, deliver, continued } = triggerFixture(n8n);
 
 	async function expectNothingStarted({ workflow }: Trigger): Promise<void> {
 		expect(await n8n().client.executions(workflow.id)).toEqual([]);
@@ -60,8 +60,8 @@ export function triggerForgedTests(n8n: () => N8nInstance): void {
 
 	const log = () => readFileSync(n8n().logFile, 'utf8');
 
-	describe('a forged call to the trigger', () => {
-		test('starts nothing, whatever the provider answers for the invented ID', async () => {
+	describe('a forged callback to the trigger', () => {
+		test('starts nothing, whatever the provider returns for the invented ID', async () => {
 			const trigger = await publish('forged-answers', { taskMs: 0 });
 			const given: Array<[string, number]> = [];
 			for (const [index, [what, fault]] of ANSWERS.entries()) {
@@ -72,15 +72,15 @@ export function triggerForgedTests(n8n: () => N8nInstance): void {
 			expect(given).toEqual(ANSWERS.map(([what, , answer]) => [what, answer]));
 			await expectNothingStarted(trigger);
 
-			// What is true starts the workflow again.
+			// A true callback still starts the workflow.
 			await trigger.account.clearFaults();
 			const taskId = await createTask(trigger.account);
-			await whenOver(trigger.account, taskId);
+			await whenFinished(trigger.account, taskId);
 			expect(await deliver(trigger.signedUrl, completed(taskId))).toBe(200);
-			expect(await wentOn(trigger, 1)).toHaveLength(1);
+			expect(await continued(trigger, 1)).toHaveLength(1);
 		}, 120_000);
 
-		test('is malformed, and not even asked about, when the ID is not fit for a URL', async () => {
+		test('is rejected without a request to the provider when the ID is not valid in a URL', async () => {
 			const trigger = await publish('forged-ids');
 			for (const taskId of MALFORMED) {
 				for (const status of ['completed', 'failed', 'processing']) {
@@ -91,10 +91,10 @@ export function triggerForgedTests(n8n: () => N8nInstance): void {
 			expect(await trigger.account.requests()).toEqual([]);
 		});
 
-		test('starts nothing while no connection to the provider can be made', async () => {
+		test('starts nothing while the provider is unreachable', async () => {
 			const trigger = await publish('forged-offline', { taskMs: 0 });
 			const taskId = await createTask(trigger.account);
-			await whenOver(trigger.account, taskId);
+			await whenFinished(trigger.account, taskId);
 			const { client, playground } = n8n();
 			const data = { apiKey: trigger.account.apiKey, baseUrl: playground.baseUrl('aivoiceclonefree') };
 			// Nothing listens on port 9.
@@ -104,10 +104,10 @@ export function triggerForgedTests(n8n: () => N8nInstance): void {
 			await expectNothingStarted(trigger);
 			await client.updateCredential(trigger.credential, data);
 			expect(await deliver(trigger.signedUrl, completed(taskId))).toBe(200);
-			expect(await wentOn(trigger, 1)).toHaveLength(1);
+			expect(await continued(trigger, 1)).toHaveLength(1);
 		});
 
-		test('is answered in time when the provider asks to come back much later', async () => {
+		test('is answered in time when the provider sends a long Retry-After', async () => {
 			const trigger = await publish('forged-later');
 			await trigger.account.fault({ ...STATUS, kind: 'status', status: 429, retryAfter: 240 });
 			expect(await deliver(trigger.signedUrl, completed('invented'))).toBe(503);
@@ -125,7 +125,7 @@ export function triggerForgedTests(n8n: () => N8nInstance): void {
 			expect(log()).not.toContain(trigger.account.apiKey);
 		});
 
-		test('reaches the workflow only if verification is off, unverified, redacted, and under its own names', async () => {
+		test('reaches the workflow only without verification: marked unverified, redacted, and in separate fields', async () => {
 			const trigger = await publish(
 				'forged-believed',
 				{},
@@ -143,7 +143,7 @@ export function triggerForgedTests(n8n: () => N8nInstance): void {
 				taskId: 'another',
 			};
 			expect(await deliver(trigger.signedUrl, body)).toBe(200);
-			const [id = ''] = await wentOn(trigger, 1);
+			const [id = ''] = await continued(trigger, 1);
 			const [item] = await n8n().outputOf(id, 'Next');
 			expect(item?.json).toEqual({
 				task_id: 'invented',
@@ -161,7 +161,7 @@ export function triggerForgedTests(n8n: () => N8nInstance): void {
 			expect(await trigger.account.requests()).toEqual([]);
 		});
 
-		test('cannot make the provider repeat a secret into the workflow', async () => {
+		test('cannot make the provider put a secret into the workflow', async () => {
 			const trigger = await publish('forged-echo', {}, { options: { downloadAudio: false } });
 			const { apiKey } = trigger.account;
 			await trigger.account.fault(
@@ -173,7 +173,7 @@ export function triggerForgedTests(n8n: () => N8nInstance): void {
 				}),
 			);
 			expect(await deliver(trigger.signedUrl, completed('echo'))).toBe(200);
-			const [id = ''] = await wentOn(trigger, 1);
+			const [id = ''] = await continued(trigger, 1);
 			const [item] = await n8n().outputOf(id, 'Next');
 			expect(item?.json).toMatchObject({
 				failureReason: 'The key *** is out of luck',

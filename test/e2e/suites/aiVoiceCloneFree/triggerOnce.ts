@@ -9,18 +9,17 @@ const NODE = 'aiVoiceCloneFreeTrigger';
 const WITHOUT_AUDIO = { options: { downloadAudio: false } };
 const copies = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** One execution for each task and state, whatever happens. */
 export function triggerOnceTests(n8n: () => N8nInstance): void {
-	const { publish, createTask, whenOver, deliver, wentOn } = triggerFixture(n8n);
+	const { publish, createTask, whenFinished, deliver, continued } = triggerFixture(n8n);
 
-	/** A task that is over, of which nobody has been told. */
+	/** A finished task without a callback. */
 	async function finishedTask({ account }: Trigger): Promise<string> {
 		const taskId = await createTask(account);
-		await whenOver(account, taskId);
+		await whenFinished(account, taskId);
 		return taskId;
 	}
 
-	/** The database rows that the trigger's claims are. */
+	/** The database rows of the trigger's claims. */
 	const claims = ({ workflow }: Trigger) =>
 		n8n()
 			.query('SELECT context FROM processed_data WHERE workflowId = ? ORDER BY context', workflow.id)
@@ -30,7 +29,7 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 		(await n8n().outputOf(executionId, 'Next'))[0]?.json['taskId'];
 
 	describe('a task starts the workflow once', () => {
-		test('when it is delivered twenty times in the same moment, and again after a restart', async () => {
+		test('when it is delivered twenty times concurrently, and again after a restart', async () => {
 			const trigger = await publish('trigger-copies', { taskMs: 0 });
 			const taskId = await finishedTask(trigger);
 			const twentyTimes = async () => {
@@ -38,18 +37,18 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 				expect(new Set(await Promise.all(answers))).toEqual(new Set([200]));
 			};
 			await twentyTimes();
-			const [first = '', ...others] = await wentOn(trigger, 1);
+			const [first = '', ...others] = await continued(trigger, 1);
 			expect(others).toEqual([]);
 			expect(await taskOf(first)).toBe(taskId);
-			// A process that has started a task begins no other execution for it.
+			// A process that started a task starts no second execution for it.
 			await twentyTimes();
-			expect(await wentOn(trigger, 1)).toEqual([first]);
+			expect(await continued(trigger, 1)).toEqual([first]);
 			expect(await n8n().client.countExecutions(trigger.workflow.id)).toBe(1);
 
 			await n8n().killAndRestart();
 			await twentyTimes();
-			expect(await wentOn(trigger, 2)).toEqual([first]);
-			// The execution that did not go on ended well.
+			expect(await continued(trigger, 2)).toEqual([first]);
+			// The execution that did not continue succeeded.
 			expect(await outcomes(n8n().client, trigger.workflow.id, 2)).toEqual(['success', 'success']);
 			const downloads = (await trigger.account.requests()).filter(
 				({ operationId }) => operationId === 'getCloneTaskResult',
@@ -57,17 +56,17 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 			expect(downloads).toHaveLength(1);
 		}, 120_000);
 
-		test('for each of its states', async () => {
+		test('for each of its statuses', async () => {
 			const options = { ...WITHOUT_AUDIO.options, verifyWithProvider: false };
 			const trigger = await publish('trigger-states', {}, { options });
 			for (const status of ['failed', 'completed', 'FAILED', 'canceled', 'completed']) {
 				expect(await deliver(trigger.signedUrl, { task_id: 'a', status })).toBe(200);
 			}
-			expect(await wentOn(trigger, 2)).toHaveLength(2);
+			expect(await continued(trigger, 2)).toHaveLength(2);
 			expect(claims(trigger)).toHaveLength(2);
 		});
 
-		test('again when the execution was stopped before it went on', async () => {
+		test('again when the execution was stopped before it continued', async () => {
 			const trigger = await publish('trigger-stopped', { taskMs: 0 });
 			const taskId = await finishedTask(trigger);
 			await trigger.account.fault({ kind: 'hang', operation: 'getCloneTaskResult' });
@@ -82,12 +81,12 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 				(rows) => rows.length === 0,
 			);
 			expect(await deliver(trigger.signedUrl, completed(taskId))).toBe(200);
-			const [next, ...others] = await wentOn(trigger, 2);
+			const [next, ...others] = await continued(trigger, 2);
 			expect(others).toEqual([]);
 			expect(await taskOf(next ?? '')).toBe(taskId);
 		});
 
-		test('and goes on with Retry when n8n was killed while it downloaded the audio', async () => {
+		test('and continues with Retry when n8n was killed during the download', async () => {
 			const trigger = await publish('trigger-killed', { taskMs: 0 });
 			const taskId = await finishedTask(trigger);
 			await trigger.account.fault({ kind: 'hang', operation: 'getCloneTaskResult' });
@@ -102,7 +101,7 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 				([execution]) => execution?.status === 'crashed',
 			);
 			await n8n().retryExecution(id);
-			const [retried, ...others] = await wentOn(trigger, 2);
+			const [retried, ...others] = await continued(trigger, 2);
 			expect(others).toEqual([]);
 			const [item] = await n8n().outputOf(retried ?? '', 'Next');
 			expect(item?.json).toMatchObject({ taskId, status: 'completed', verified: true });
@@ -110,7 +109,7 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 	});
 
 	describe('the trigger in the editor', () => {
-		test('executes a step, and the next one with what it has put out', async () => {
+		test('executes a step, and the next one with its output', async () => {
 			const trigger = await publish('trigger-step', { taskMs: 0 });
 			const taskId = await finishedTask(trigger);
 			const testUrl = trigger.signedUrl.replace('/webhook/', '/webhook-test/');
@@ -124,7 +123,7 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 			expect(item?.json).toMatchObject({ taskId, verified: true, audio: expect.anything() });
 			const audio = await n8n().client.binary(item?.binary?.['data']?.id ?? '');
 			expect((await decode(audio)).meanVolume).toBeGreaterThan(-40);
-			// A test claims nothing.
+			// A test execution claims nothing.
 			expect(claims(trigger)).toEqual([]);
 
 			const before = await n8n().runDataOf(step?.id ?? '');
@@ -141,9 +140,9 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 			const trigger = await publish('trigger-kept', { taskMs: 0 });
 			const taskId = await finishedTask(trigger);
 			expect(await deliver(trigger.signedUrl, completed(taskId))).toBe(200);
-			const [id = ''] = await wentOn(trigger, 1);
+			const [id = ''] = await continued(trigger, 1);
 			const [item] = await n8n().outputOf(id, 'Next');
-			// What is stored under "temp" is not deleted with the execution.
+			// Binary data under "temp" is not deleted with the execution.
 			expect(item?.binary?.['data']?.id).toContain(`/executions/${id}/`);
 		});
 	});

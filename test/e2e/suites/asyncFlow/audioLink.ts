@@ -6,7 +6,7 @@ import type { N8nInstance } from '../../../support/n8nInstance';
 
 const PATH = 'speak-link';
 
-/** The main example, answering with the JSON that an agent would get, link included. */
+/** The main example, returning the JSON that an agent receives, including the link. */
 const withLink = (workflow: Workflow): Workflow => ({
 	...workflow,
 	nodes: workflow.nodes.map((node) => {
@@ -21,9 +21,8 @@ const withLink = (workflow: Workflow): Workflow => ({
 	}),
 });
 
-/** What an AI agent can hand on. */
 export function audioLinkTests(n8n: () => N8nInstance): void {
-	test('an audio link yields the audio to whoever has it, without a login', async () => {
+	test('an audio link returns the audio without a login', async () => {
 		const { client, asyncFlow, publishExample } = n8n();
 		const { credential } = await asyncFlow();
 		const workflow = await publishExample('asyncflow-speak-from-webhook', [credential], withLink);

@@ -7,14 +7,14 @@ import { outcomes, until } from '../../fixtures/until';
 
 const ITEMS = 30;
 const CONCURRENCY = 3;
-/** Of the first requests; the later ones take until they are stopped. */
+/** For the first requests; the later ones run until they are stopped. */
 const LATENCY_MS = 500;
 const FOREVER_MS = 60_000;
 const SOON_MS = 1000;
 
 const OPERATIONS = ['synthesize', 'synthesizeStream', 'synthesizeWithTimestamps'];
 
-/** A webhook that answers at once, then speaks each text that it was given. */
+/** A webhook that responds immediately, then synthesizes each text. */
 function bulkWorkflow(operation: string, credential: Credential, path: string): Workflow {
 	return {
 		name: path,
@@ -62,10 +62,10 @@ function bulkWorkflow(operation: string, credential: Credential, path: string): 
 	};
 }
 
-/** What "Stop" in the list of executions does to the requests under way. */
+/** Stops executions from the list of executions. */
 export function cancellationTests(n8n: () => N8nInstance): void {
 	describe('stopping an execution', () => {
-		test.each(OPERATIONS)('ends the requests of %s at once and begins no more', async (operation) => {
+		test.each(OPERATIONS)('ends the requests of %s immediately and sends no more', async (operation) => {
 			const { client, asyncFlow, stopExecution } = n8n();
 			const { credential, account } = await asyncFlow();
 			await account.update({ latencyMs: LATENCY_MS });
@@ -75,7 +75,7 @@ export function cancellationTests(n8n: () => N8nInstance): void {
 			const texts = Array.from({ length: ITEMS }, (_, index) => `This is sentence number ${index}.`);
 			await client.callWebhook(path, { texts });
 
-			// Not in the first round, so that a run in the middle of its work is stopped.
+			// After the first round, so that the stopped run has results.
 			await until(
 				async () => await account.requests(),
 				(entries) => entries.length >= CONCURRENCY,
@@ -106,7 +106,7 @@ export function cancellationTests(n8n: () => N8nInstance): void {
 			await client.unpublish(workflow.id);
 		});
 
-		test('closes the WebSocket at once', async () => {
+		test('closes the WebSocket immediately', async () => {
 			const { client, asyncFlow, stopExecution } = n8n();
 			const { credential, account } = await asyncFlow();
 			await account.fault({ kind: 'wsSilent' });
@@ -115,7 +115,7 @@ export function cancellationTests(n8n: () => N8nInstance): void {
 			await client.publish(workflow);
 			await client.callWebhook(path, { texts: ['One.', 'Two.', 'Three.', 'Four.'] });
 
-			// The setup, then a text and its end for each of the items at once.
+			// The setup, then a text and its end for each concurrent item.
 			await until(
 				async () => await account.requests(),
 				(entries) => entries[0]?.socket?.received.length === 1 + 2 * CONCURRENCY,
@@ -132,7 +132,7 @@ export function cancellationTests(n8n: () => N8nInstance): void {
 			await client.unpublish(workflow.id);
 		});
 
-		test('sends nothing again that was waiting to be', async () => {
+		test('sends no request that was waiting for a retry', async () => {
 			const { client, asyncFlow, stopExecution } = n8n();
 			const { credential, account } = await asyncFlow();
 			await account.fault({

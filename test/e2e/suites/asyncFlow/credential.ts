@@ -6,7 +6,7 @@ import type { Fault } from '../../../support/playground';
 
 const CONTROL: Array<[title: string, fault: Fault, message: RegExp]> = [
 	[
-		'a key without the permission (403)',
+		'a key without permission (403)',
 		{ kind: 'status', status: 403, message: 'This key may not list voices' },
 		/not allowed to do this.*plan and the scopes/,
 	],
@@ -16,7 +16,7 @@ const CONTROL: Array<[title: string, fault: Fault, message: RegExp]> = [
 		/web page came back instead of an answer of AsyncFlow.*Cloudflare challenge/,
 	],
 	[
-		'a login page under status 200',
+		'a login page with status 200',
 		{ kind: 'html', status: 200 },
 		/web page came back instead of an answer of AsyncFlow/,
 	],
@@ -37,13 +37,12 @@ const BAD_URLS: Array<[baseUrl: string, message: RegExp]> = [
 	['https://no-such-host.invalid', /no-such-host\.invalid (cannot be found|cannot be reached)/],
 ];
 
-/** What the "Test" button of the credential says. */
 export function credentialTests(n8n: () => N8nInstance): void {
 	const check = async (apiKey: string, baseUrl: string): Promise<CredentialTestResult> =>
 		await n8n().client.testCredential('asyncFlowApi', { apiKey, baseUrl });
 
 	describe('the credential test', () => {
-		test('accepts a good key, also a saved one', async () => {
+		test('accepts a valid key, also a saved one', async () => {
 			const { client, playground, asyncFlow } = n8n();
 			const { account, credential } = await asyncFlow();
 			const baseUrl = playground.baseUrl('asyncflow');
@@ -57,7 +56,7 @@ export function credentialTests(n8n: () => N8nInstance): void {
 			expect(saved).toMatchObject({ status: 'OK' });
 		});
 
-		test('explains a wrong key (401)', async () => {
+		test('explains an invalid key (401)', async () => {
 			const result = await check('sk_wrong', n8n().playground.baseUrl('asyncflow'));
 			expect(result.status).toBe('Error');
 			expect(result.message).toMatch(/did not accept the API key.*Check the API key/);

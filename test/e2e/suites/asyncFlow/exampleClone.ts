@@ -12,7 +12,7 @@ const PATH = 'asyncflow-clone-voice';
 const TEXT = 'Hello, this sentence is spoken by a voice that did not exist a moment ago.';
 const SPOKEN_BY = 'e0f39dc4-f691-4e78-bba5-5c636692cc04';
 
-/** A recording of somebody, made by the playground itself. */
+/** A voice recording from the playground. */
 async function record(baseUrl: string, apiKey: string, transcript: string): Promise<Buffer<ArrayBuffer>> {
 	const response = await fetch(`${baseUrl}/text_to_speech`, {
 		method: 'POST',
@@ -28,11 +28,10 @@ async function record(baseUrl: string, apiKey: string, transcript: string): Prom
 	return Buffer.from(await response.arrayBuffer());
 }
 
-/** The example with every voice of its own being old at once. */
+/** The example with every voice of its own counting as old immediately. */
 const forgetful = (workflow: Workflow): Workflow =>
 	JSON.parse(JSON.stringify(workflow).replace('{ days: 1 }', '{ days: 0 }')) as Workflow;
 
-/** Clone, speak, answer, tidy up. */
 export function cloneExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let credential: Credential;
@@ -56,7 +55,7 @@ export function cloneExampleTests(n8n: () => N8nInstance): void {
 			for (const [name, value] of Object.entries(fields)) form.append(name, value);
 			return form;
 		};
-		/** The workflow goes on after it has answered. */
+		/** The workflow continues after its response. */
 		const finished = async (count: number) => await outcomes(n8n().client, live.id, count);
 
 		beforeAll(async () => {
@@ -74,7 +73,7 @@ export function cloneExampleTests(n8n: () => N8nInstance): void {
 			await n8n().client.unpublish(live.id);
 		});
 
-		test('clones an uploaded sample and answers in the new voice', async () => {
+		test('clones an uploaded sample and returns speech in the new voice', async () => {
 			const response = await send(upload(sample, { name: 'Anna', text: TEXT }));
 			expect(response.status).toBe(200);
 			expect(response.headers.get('content-type')).toBe('audio/mpeg');
@@ -97,7 +96,7 @@ export function cloneExampleTests(n8n: () => N8nInstance): void {
 			expect(await requests('deleteVoice')).toEqual([]);
 		});
 
-		test('takes the file alone as well, without a form', async () => {
+		test('also accepts a file without a form', async () => {
 			const response = await send(sample, `?${String(new URLSearchParams({ name: 'Bert', text: TEXT }))}`, {
 				'content-type': 'audio/wav',
 			});
@@ -109,7 +108,7 @@ export function cloneExampleTests(n8n: () => N8nInstance): void {
 			await finished(2);
 		});
 
-		test('answers with the reason when the sample cannot be used, and pays nothing', async () => {
+		test('returns the reason when the sample is unusable, and is not charged', async () => {
 			const before = (await account.requests()).length;
 			const short = await send(upload(sample.subarray(0, 24_000), { text: TEXT }));
 			expect(short.status).toBe(422);
@@ -120,7 +119,7 @@ export function cloneExampleTests(n8n: () => N8nInstance): void {
 			await finished(4);
 		});
 
-		test('answers with the reason when the new voice cannot speak', async () => {
+		test('returns the reason when the new voice cannot be used', async () => {
 			await account.fault({
 				kind: 'status',
 				status: 429,
@@ -133,7 +132,7 @@ export function cloneExampleTests(n8n: () => N8nInstance): void {
 			await finished(5);
 		});
 
-		test('deletes the voices of earlier runs when they are old, and no others', async () => {
+		test('deletes only old voices of earlier runs', async () => {
 			const baseUrl = n8n().playground.baseUrl('asyncflow');
 			const own = upload(sample, { name: 'Mine', language: 'en', enhance: 'false' });
 			own.delete('data');
@@ -151,7 +150,7 @@ export function cloneExampleTests(n8n: () => N8nInstance): void {
 			expect(response.status).toBe(200);
 			expect(await finished(1)).toEqual(['success']);
 
-			// Anna, Bert, the one that could not speak, and the one just made.
+			// Anna, Bert, the unused voice and the new one.
 			expect((await requests('deleteVoice')).map(({ status }) => status)).toEqual([204, 204, 204, 204]);
 			const left = await fetch(`${baseUrl}/voices`, {
 				method: 'POST',

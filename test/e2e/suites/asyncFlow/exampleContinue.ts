@@ -10,7 +10,7 @@ import { withParameters } from '../../fixtures/upload';
 const EXAMPLE = 'asyncflow-continue-after-a-failure';
 const PATH = 'asyncflow-long-text';
 const CHUNKS = 12;
-/** Each sentence is a chunk, and no two are the same. */
+/** Each sentence is a chunk, and all differ. */
 const TEXT = Array.from(
 	{ length: CHUNKS },
 	(_, index) => `Sentence ${index} is long enough for a request of its own. 😀`,
@@ -27,7 +27,7 @@ interface Answer {
 	missing: Array<Range & { text: string }>;
 }
 
-/** Small chunks, two at a time, and no repeats: what fails once fails for good. */
+/** Small chunks, two at a time, without retries: the first failure is final. */
 const options = {
 	createAudioLink: true,
 	concurrency: 2,
@@ -39,7 +39,6 @@ const strictAgain = withParameters('Synthesize the missing texts', { options });
 
 const inOrder = (ranges: Range[]): Range[] => [...ranges].sort((a, b) => a.from - b.from);
 
-/** A long text in, all audio out, whatever fails on the way. */
 export function continueExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let live: SavedWorkflow;
@@ -50,7 +49,7 @@ export function continueExampleTests(n8n: () => N8nInstance): void {
 			return account;
 		};
 
-		/** As `curl --data-binary` sends it. */
+		/** Sends the text like `curl --data-binary`. */
 		const sendText = async (text: string): Promise<Response> =>
 			await fetch(`${n8n().client.url}/webhook/${PATH}`, {
 				method: 'POST',
@@ -58,14 +57,14 @@ export function continueExampleTests(n8n: () => N8nInstance): void {
 				body: text,
 			});
 
-		/** Every range begins where the one before it ends, from the first character to the last. */
+		/** Every range begins where the previous one ends, from the first character to the last. */
 		const expectWhole = (ranges: Range[]): void => {
 			const sorted = inOrder(ranges);
 			expect(sorted.map(({ from }) => from)).toEqual([0, ...sorted.slice(0, -1).map(({ to }) => to)]);
 			expect(sorted.at(-1)?.to).toBe(LENGTH);
 		};
 
-		/** The files can be played, and each is as long as the answer says. */
+		/** The files play, and each has the length that the response states. */
 		const expectPlayable = async ({ files }: Answer): Promise<void> => {
 			for (const { audioLink, durationSeconds } of files) {
 				const response = await fetch(audioLink);
@@ -77,7 +76,7 @@ export function continueExampleTests(n8n: () => N8nInstance): void {
 			}
 		};
 
-		/** The texts that were charged, each as often as it was. */
+		/** The texts of all charged requests. */
 		const chargedTexts = async (account: PlaygroundAccount): Promise<string[]> =>
 			(await account.requests())
 				.filter(({ charged }) => charged > 0)
@@ -87,7 +86,7 @@ export function continueExampleTests(n8n: () => N8nInstance): void {
 			await n8n().client.unpublish(live.id);
 		});
 
-		test('answers with one file when all goes well', async () => {
+		test('returns one file if nothing fails', async () => {
 			await publish();
 			const response = await sendText(TEXT);
 			expect(response.status).toBe(200);
@@ -96,7 +95,7 @@ export function continueExampleTests(n8n: () => N8nInstance): void {
 			await expectPlayable(answer);
 		});
 
-		test('synthesizes only what is missing after a chunk has failed for good', async () => {
+		test('synthesizes only the missing text after a chunk failed', async () => {
 			const account = await publish();
 			await account.fault({ kind: 'status', status: 500, skip: CHUNKS / 2, charged: false });
 			const response = await sendText(TEXT);
@@ -112,12 +111,12 @@ export function continueExampleTests(n8n: () => N8nInstance): void {
 			const charged = await chargedTexts(account);
 			expect(charged).toHaveLength(CHUNKS);
 			expect(new Set(charged).size).toBe(CHUNKS);
-			// One request failed, and no other was wasted.
+			// One request failed; all others were used.
 			expect(await account.requests()).toHaveLength(CHUNKS + 1);
 			expect(await outcomes(n8n().client, live.id, 1)).toEqual(['success']);
 		});
 
-		test('leaves out audio that breaks off, and synthesizes that text again', async () => {
+		test('discards truncated audio and synthesizes its text again', async () => {
 			const account = await publish();
 			await account.fault({ kind: 'truncate', framing: 'length', skip: 3 });
 			const response = await sendText(TEXT);
@@ -128,7 +127,7 @@ export function continueExampleTests(n8n: () => N8nInstance): void {
 			await expectPlayable(answer);
 		});
 
-		test('names the files and what is missing when the quota is used up', async () => {
+		test('lists the files and the missing text when the quota is used up', async () => {
 			const account = await publish({ characterQuota: Math.round(LENGTH / 2) });
 			const response = await sendText(TEXT);
 			expect(response.status).toBe(502);
@@ -145,10 +144,10 @@ export function continueExampleTests(n8n: () => N8nInstance): void {
 			expect(new Set(charged).size).toBe(charged.length);
 		});
 
-		test('keeps what was synthesized before a second failure, at its place in the text', async () => {
+		test('keeps audio from before a second failure, at its position in the text', async () => {
 			const account = await publish();
 			const fault = { kind: 'status', status: 500, charged: false } as const;
-			// One request at most is in flight beside the one that fails, so the second fault hits the continuation.
+			// At most one other request is in flight, so the second fault hits the continuation.
 			await account.fault({ ...fault, skip: CHUNKS / 2 }, { ...fault, skip: 3 });
 			const response = await sendText(TEXT);
 			expect(response.status).toBe(502);
@@ -161,12 +160,12 @@ export function continueExampleTests(n8n: () => N8nInstance): void {
 			const charged = await chargedTexts(account);
 			expect(new Set(charged).size).toBe(charged.length);
 			const finished = answer.files.reduce((sum, { from, to }) => sum + to - from, 0);
-			// Between two chunks is a space, which belongs to a range but is not sent.
+			// The space between two chunks belongs to a range but is not sent.
 			const sent = charged.reduce((sum, text) => sum + Array.from(text).length, 0);
 			expect(Math.abs(finished - sent)).toBeLessThanOrEqual(charged.length);
 		});
 
-		test('says why when nothing can be synthesized', async () => {
+		test('returns the reason when nothing can be synthesized', async () => {
 			const account = await publish();
 			const response = await sendText('?!');
 			expect(response.status).toBe(422);

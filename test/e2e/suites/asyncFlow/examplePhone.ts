@@ -8,11 +8,11 @@ import { outcomes } from '../../fixtures/until';
 
 const EXAMPLE = 'asyncflow-answer-a-phone-call';
 const TWIML = /^<\?xml version="1\.0" encoding="UTF-8"\?>\s*<Response><Play>([^<>]+)<\/Play><\/Response>$/;
-/** The one among the types that Twilio takes for <Play> that has no header. */
+/** The only type without a header that Twilio accepts for <Play>. */
 const AUDIO_TYPE = 'audio/ulaw';
 const SAMPLE_RATE = 8000;
 
-/** What Twilio sends with a call, as far as it matters here. */
+/** The relevant fields of a Twilio call. */
 const CALL = { CallSid: 'CA0123456789abcdef0123456789abcdef', From: '+15005550006', To: '+15005550001' };
 
 const withText =
@@ -26,7 +26,7 @@ const withText =
 		}),
 	});
 
-/** The one value of the TwiML, with its entities resolved. A bare & would be no XML. */
+/** The value of the TwiML, with its entities resolved. A bare & would not be valid XML. */
 function playedUrl(twiml: string): string {
 	const [, escaped = ''] = TWIML.exec(twiml.trim()) ?? [];
 	expect(escaped).not.toBe('');
@@ -34,7 +34,7 @@ function playedUrl(twiml: string): string {
 	return escaped.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** Does what Twilio does with a call. */
+/** Calls the webhook as Twilio does. */
 export function phoneExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let credential: Credential;
@@ -60,7 +60,7 @@ export function phoneExampleTests(n8n: () => N8nInstance): void {
 			await n8n().client.unpublish(live.id);
 		});
 
-		test('plays speech to the caller in the format of telephones', async () => {
+		test('plays speech to the caller in telephone format', async () => {
 			const url = await call();
 			expect(await account.requests()).toEqual([]);
 			expect(new URL(url).origin).toBe(n8n().client.url);
@@ -86,7 +86,7 @@ export function phoneExampleTests(n8n: () => N8nInstance): void {
 			expect(await outcomes(n8n().client, live.id, 2)).toEqual(['success', 'success']);
 		});
 
-		test('gives the same text the same address, and another text another one', async () => {
+		test('returns the same URL for the same text, and a different one for a different text', async () => {
 			const url = await call();
 			expect(await call()).toBe(url);
 			await n8n().client.unpublish(live.id);

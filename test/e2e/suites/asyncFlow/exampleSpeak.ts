@@ -7,7 +7,7 @@ import type { N8nInstance } from '../../../support/n8nInstance';
 const MAIN = 'asyncflow-speak-from-webhook';
 const TEXT = 'Good morning. This is the packed package in a real n8n.';
 
-/** The example on a webhook of its own, with the parameters of its AsyncFlow node changed. */
+/** The example with its own webhook and changed parameters of its AsyncFlow node. */
 const variant =
 	(path: string, parameters: Record<string, unknown> = {}) =>
 	(workflow: Workflow): Workflow => ({
@@ -28,10 +28,9 @@ const FORMATS: Array<[name: string, parameters: Record<string, unknown>, mimeTyp
 	['mulaw', { container: 'wav', encoding: 'pcm_mulaw', sampleRate: 8000 }, 'audio/wav', 'pcm_mulaw'],
 ];
 
-/** The example workflows, called the way the outside world calls them. */
 export function speakExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${MAIN}`, () => {
-		test('imports, goes live and answers with the audio that it asks for', async () => {
+		test('can be imported and published, and returns the audio', async () => {
 			const { client, asyncFlow, publishExample } = n8n();
 			const { credential, account } = await asyncFlow();
 			const workflow = await publishExample(MAIN, [credential]);
@@ -57,23 +56,20 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			await client.unpublish(workflow.id);
 		});
 
-		test.each(FORMATS)(
-			'answers with %s when it is changed to that',
-			async (name, parameters, mimeType, codec) => {
-				const { client, asyncFlow, publishExample } = n8n();
-				const { credential } = await asyncFlow();
-				const workflow = await publishExample(MAIN, [credential], variant(`speak-${name}`, parameters));
-				const response = await client.callWebhook(`speak-${name}`, { text: TEXT });
-				expect(response.status).toBe(200);
-				expect(response.headers.get('content-type')).toBe(mimeType);
-				const audio = Buffer.from(await response.arrayBuffer());
-				expect(await probe(audio)).toMatchObject({ codec, sampleRate: parameters['sampleRate'] });
-				expect((await decode(audio)).warnings).toBe('');
-				await client.unpublish(workflow.id);
-			},
-		);
+		test.each(FORMATS)('returns %s if configured for it', async (name, parameters, mimeType, codec) => {
+			const { client, asyncFlow, publishExample } = n8n();
+			const { credential } = await asyncFlow();
+			const workflow = await publishExample(MAIN, [credential], variant(`speak-${name}`, parameters));
+			const response = await client.callWebhook(`speak-${name}`, { text: TEXT });
+			expect(response.status).toBe(200);
+			expect(response.headers.get('content-type')).toBe(mimeType);
+			const audio = Buffer.from(await response.arrayBuffer());
+			expect(await probe(audio)).toMatchObject({ codec, sampleRate: parameters['sampleRate'] });
+			expect((await decode(audio)).warnings).toBe('');
+			await client.unpublish(workflow.id);
+		});
 
-		test('fails, and says why, when the provider refuses', async () => {
+		test('fails with the reason when the provider returns an error', async () => {
 			const { client, asyncFlow, publishExample } = n8n();
 			const { credential, account } = await asyncFlow();
 			await account.update({ characterQuota: 1 });

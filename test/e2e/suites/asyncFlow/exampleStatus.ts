@@ -7,7 +7,6 @@ import { outcomes } from '../../fixtures/until';
 const EXAMPLE = 'asyncflow-watch-the-service';
 const WEBHOOK = 'asyncflow-status';
 
-/** Up, down, and by the clock. */
 export function statusExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let live: SavedWorkflow;
@@ -21,17 +20,17 @@ export function statusExampleTests(n8n: () => N8nInstance): void {
 			await n8n().client.unpublish(live.id);
 		});
 
-		test('says that the service is up', async () => {
+		test('reports that the service is up', async () => {
 			const { credential, account } = await n8n().asyncFlow();
 			await publish(credential);
 			const response = await ask();
 			expect(response.status).toBe(200);
 			expect(await response.json()).toMatchObject({ up: true, status: expect.any(String) });
-			// The key is not shown to it.
+			// The request has no API key.
 			expect(await account.requests()).toEqual([]);
 		});
 
-		test('says that it is down, and why', async () => {
+		test('reports that the service is down, and why', async () => {
 			const { client } = n8n();
 			const data = { apiKey: 'sk_any', baseUrl: 'http://127.0.0.1:9' };
 			await publish(await client.createCredential('AsyncFlow, down', 'asyncFlowApi', data));
@@ -46,7 +45,7 @@ export function statusExampleTests(n8n: () => N8nInstance): void {
 			expect((await client.execution(execution?.id ?? '')).data).toContain('Tell somebody');
 		});
 
-		test('runs by the clock too, with nobody there to be answered', async () => {
+		test('also runs on a schedule, without a response to send', async () => {
 			const { credential } = await n8n().asyncFlow();
 			await publish(credential);
 			await n8n().runByHand(live, 'Every five minutes');

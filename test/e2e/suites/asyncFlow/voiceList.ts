@@ -5,7 +5,6 @@ import type { Credential, ListSearchResult } from '../../../../tools/n8n/types.t
 import type { N8nInstance } from '../../../support/n8nInstance';
 import type { PlaygroundAccount } from '../../../support/playground';
 
-/** The voice field of the node, as the editor fills it. */
 export function voiceListTests(n8n: () => N8nInstance): void {
 	describe('the list of voices', () => {
 		let credential: Credential;
@@ -25,14 +24,14 @@ export function voiceListTests(n8n: () => N8nInstance): void {
 				...more,
 			});
 
-		test('has names and ids', async () => {
+		test('has names and IDs', async () => {
 			const { results } = await search({});
 			expect(results.length).toBeGreaterThan(0);
 			expect(results[0]).toMatchObject({ value: 'e0f39dc4-f691-4e78-bba5-5c636692cc04' });
 			expect(results[0]?.name).toContain('Amelia');
 		});
 
-		test('goes on from page to page until it ends, without repeating a voice', async () => {
+		test('returns every page without repeating a voice', async () => {
 			await account.update({ pageSizeCap: 7 });
 			const ids: string[] = [];
 			let token: unknown;
@@ -50,14 +49,14 @@ export function voiceListTests(n8n: () => N8nInstance): void {
 			expect(ids).toEqual(expect.arrayContaining(results.map(({ value }) => value)));
 		});
 
-		test('finds by name, and by several words', async () => {
+		test('finds voices by name and by several words', async () => {
 			const byName = await search({ filter: 'amelia' });
 			expect(byName.results.map(({ value }) => value)).toEqual(['e0f39dc4-f691-4e78-bba5-5c636692cc04']);
 			const none = await search({ filter: 'nobody of this name' });
 			expect(none.results).toEqual([]);
 		});
 
-		test('says what is wrong when the provider refuses', async () => {
+		test('explains an error of the provider', async () => {
 			await account.fault({ kind: 'status', status: 403, message: 'No voices for you' });
 			const failure = search({});
 			await expect(failure).rejects.toThrow(N8nRestError);

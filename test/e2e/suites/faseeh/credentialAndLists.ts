@@ -6,13 +6,12 @@ import { MODEL_ID, VOICE_ID } from '../../../support/faseeh';
 import type { N8nInstance } from '../../../support/n8nInstance';
 import type { PlaygroundAccount } from '../../../support/playground';
 
-/** The providers besides AsyncFlow: the type of the credential, where it is simulated, and what it is called. */
+/** The providers besides AsyncFlow: credential type, path in the playground and name. */
 const PROVIDERS = [
 	['faseehApi', 'faseeh', 'Faseeh'],
 	['aiVoiceCloneFreeApi', 'aivoiceclonefree', 'AI Voice Clone Free'],
 ] as const;
 
-/** What the "Test" button says, and what the fields of Faseeh are filled with. */
 export function credentialAndListTests(n8n: () => N8nInstance): void {
 	describe.each(PROVIDERS)('the test of the credential %s', (type, path, name) => {
 		const check = async (
@@ -20,25 +19,25 @@ export function credentialAndListTests(n8n: () => N8nInstance): void {
 			baseUrl = n8n().playground.baseUrl(path),
 		): Promise<CredentialTestResult> => await n8n().client.testCredential(type, { apiKey, baseUrl });
 
-		test('accepts a good key', async () => {
+		test('accepts a valid key', async () => {
 			const { apiKey } = await n8n().playground.account();
 			expect(await check(apiKey)).toMatchObject({ status: 'OK' });
 		});
 
-		test('explains a wrong key', async () => {
+		test('explains an invalid key', async () => {
 			const { status, message } = await check('sk_wrong');
 			expect(status).toBe('Error');
 			expect(message).toMatch(new RegExp(`${name} did not accept the API key.*Check the API key`));
 			expect(message).not.toContain('sk_wrong');
 		});
 
-		test('explains a host that cannot be reached', async () => {
+		test('explains an unreachable host', async () => {
 			const { status, message } = await check('sk_any', 'http://127.0.0.1:9');
 			expect(status).toBe('Error');
 			expect(message).toMatch(/127\.0\.0\.1:9 cannot be reached.*base URL/);
 		});
 
-		test('explains an address that answers with a web page', async () => {
+		test('explains a URL that returns a web page', async () => {
 			const account = await n8n().playground.account();
 			await account.fault({ kind: 'html', status: 200 });
 			const { status, message } = await check(account.apiKey);
@@ -67,7 +66,7 @@ export function credentialAndListTests(n8n: () => N8nInstance): void {
 		const voices = async (filter?: string) => await search('voiceId', 'searchVoices', filter);
 		const models = async (filter?: string) => await search('modelId', 'searchModels', filter);
 
-		test('have the voices, with what is known of them', async () => {
+		test('contain the voices with their details', async () => {
 			const { results, paginationToken } = await voices();
 			expect(results.length).toBeGreaterThan(1);
 			expect(paginationToken).toBeUndefined();
@@ -81,7 +80,7 @@ export function credentialAndListTests(n8n: () => N8nInstance): void {
 			expect((await voices('nobody of this name')).results).toEqual([]);
 		});
 
-		test('have the models with their prices, the default of the node among them', async () => {
+		test('contain the models with their prices, including the default', async () => {
 			const { results } = await models();
 			expect(results).toEqual(
 				expect.arrayContaining([
@@ -91,7 +90,7 @@ export function credentialAndListTests(n8n: () => N8nInstance): void {
 			expect((await models('mini')).results.map(({ value }) => value)).toEqual([MODEL_ID]);
 		});
 
-		test('say what is wrong when the provider refuses', async () => {
+		test('explain an error of the provider', async () => {
 			await account.fault({ kind: 'status', status: 401 });
 			const failure = voices();
 			await expect(failure).rejects.toThrow(N8nRestError);

@@ -11,7 +11,6 @@ const TEXT = 'السلام عليكم ورحمة الله وبركاته، هذ�
 const YES = '["Yes, clone it"]';
 const NO = '["No, leave it"]';
 
-/** Upload, listen, decide; then clone and speak, or not. */
 export function approveExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let credential: Credential;
@@ -19,7 +18,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 		let live: SavedWorkflow;
 		let runs = 0;
 
-		/** What was asked of the provider in the test that runs, oldest first. */
+		/** Requests of the current test, oldest first. */
 		let earlier = 0;
 		const requests = async (): Promise<JournalEntry[]> => (await account.requests()).slice(earlier);
 		const asked = async () => (await requests()).map(({ operationId }) => operationId);
@@ -29,7 +28,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 			const file = new File([sample], 'me.wav', { type: 'audio/wav' });
 			return await FormVisit.begin(n8n(), EXAMPLE, [file, 'Amal', text]);
 		};
-		/** Closes the last page; every run of this workflow ends well, whatever it told the person. */
+		/** Closes the last page. Every run of this workflow succeeds, whatever its pages say. */
 		const finish = async (visit: FormVisit): Promise<void> => {
 			await visit.end();
 			expect(await outcomes(n8n().client, live.id, runs)).toEqual(Array(runs).fill('success'));
@@ -51,7 +50,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 			expect(page).toMatch(/<textarea[^>]*name='field-2'/s);
 		});
 
-		test('plays the preview, and clones and speaks when it is approved', async () => {
+		test('plays the preview; after approval clones the voice and synthesizes', async () => {
 			const visit = await begin();
 			const preview = await played(await visit.page());
 			await expectSpeech(preview, 2);
@@ -76,7 +75,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 				{ field: 'reference_audio_file', sha256: sha256(SAMPLE) },
 			]);
 
-			// The voice that the page names is the one that was made, and the one that spoke.
+			// The voice on the page is the one that was created and used.
 			const voiceId = /<code>(.*?)<\/code>/.exec(last)?.[1];
 			expect(spoken).toMatchObject({
 				operationId: 'textToSpeech',
@@ -85,7 +84,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 			expect(await ownVoices(n8n(), account)).toMatchObject([{ voice_id: voiceId, name: 'Amal' }]);
 		});
 
-		test('clones nothing when it is rejected', async () => {
+		test('clones nothing after a rejection', async () => {
 			const visit = await begin();
 			await visit.page();
 			await visit.submit(['', NO]);
@@ -94,7 +93,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 			expect(await asked()).toEqual(['previewVoice']);
 		});
 
-		test('makes one voice for each of two people who decide at the same time', async () => {
+		test('creates one voice each for two concurrent visitors', async () => {
 			const before = await ownVoices(n8n(), account);
 			const first = await begin();
 			const second = await begin('صباح الخير يا أصدقائي الأعزاء.');
@@ -108,7 +107,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 			expect(await ownVoices(n8n(), account)).toHaveLength(before.length + 1);
 		});
 
-		test('says what is wrong with the text, and sends nothing', async () => {
+		test('explains an invalid text and sends nothing', async () => {
 			const visit = await begin('مرحبا');
 			const page = await visit.page();
 			expect(page).toContain('That did not work');
@@ -117,7 +116,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 			expect(await asked()).toEqual([]);
 		});
 
-		test('says why a voice that was approved cannot be made, and does not speak', async () => {
+		test('explains why an approved voice cannot be created, and does not synthesize', async () => {
 			const visit = await begin();
 			await visit.page();
 			await account.fault({ kind: 'status', status: 400, operation: 'cloneVoice' });
@@ -129,7 +128,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 	});
 }
 
-/** What the player on a page plays, fetched as a browser does: without a login. */
+/** The audio of a page's player, fetched as a browser does, without a login. */
 async function played(page: string): Promise<Buffer> {
 	const [, source = ''] = /<video controls[^>]*>\s*<source src="([^"]+)" type="audio\/wav"/.exec(page) ?? [];
 	const response = await fetch(source);
@@ -138,7 +137,7 @@ async function played(page: string): Promise<Buffer> {
 	return Buffer.from(await response.arrayBuffer());
 }
 
-/** The voices that the account has made. */
+/** The account's cloned voices. */
 async function ownVoices(n8n: N8nInstance, account: PlaygroundAccount): Promise<object[]> {
 	const response = await fetch(`${n8n.playground.baseUrl('faseeh')}/voices`, {
 		headers: { 'x-api-key': account.apiKey },

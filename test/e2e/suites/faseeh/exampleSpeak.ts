@@ -8,11 +8,10 @@ import { expectSpeech, SAMPLE, sha256 } from '../../fixtures/faseeh';
 import { outcomes } from '../../fixtures/until';
 
 const EXAMPLE = 'faseeh-create-and-speak';
-/** Its header says six seconds, of which two are there. */
+/** The header states six seconds; the file has two. */
 const CUT_OFF = Buffer.from(wavSample(6)).subarray(0, 64_000);
 const TEXT = 'مرحبا بكم جميعا، يسعدني أن أتحدث إليكم اليوم.';
 
-/** A sample and a text in, speech in a voice of its own out. */
 export function speakExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {
 		let credential: Credential;
@@ -20,7 +19,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 		let live: SavedWorkflow;
 
 		const url = (query = '') => `${n8n().client.url}/webhook/${EXAMPLE}${query}`;
-		/** Sends what `curl -F data=@sample.wav -F …` would. */
+		/** Sends a form like `curl -F data=@sample.wav -F …`. */
 		const upload = async (fields: Record<string, string>, sample = SAMPLE) => {
 			const form = new FormData();
 			form.append('data', new Blob([sample], { type: 'audio/wav' }), 'sample.wav');
@@ -48,7 +47,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			expect(types.sort()).toEqual(['faseeh', 'faseeh', 'stickyNote', 'webhook']);
 		});
 
-		test('answers with the text in the voice of the sample', async () => {
+		test('returns the text in the voice of the sample', async () => {
 			await expectAudio(await upload({ name: 'Amal', text: TEXT }));
 			const [previewed, cloned, spoken] = await lastThree();
 			const asPreviewed = previewed?.body as FormNotes;
@@ -69,7 +68,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			expect(spoken).toMatchObject({ operationId: 'textToSpeech', body: { voice_id, text: TEXT } });
 		});
 
-		test('takes the file alone as well, without a form', async () => {
+		test('also accepts a file without a form', async () => {
 			const headers = { 'content-type': 'audio/wav' };
 			const query = new URLSearchParams({ name: 'Badr', text: TEXT });
 			await expectAudio(await fetch(url(`?${String(query)}`), { method: 'POST', headers, body: SAMPLE }));
@@ -78,13 +77,13 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			expect(spoken?.body).toMatchObject({ text: TEXT });
 		});
 
-		test('has something to say and a name when none is sent', async () => {
+		test('has a default text and name', async () => {
 			await expectAudio(await upload({}));
 			const [, cloned] = await lastThree();
 			expect((cloned?.body as FormNotes).fields).toMatchObject({ name: 'Webhook voice' });
 		});
 
-		test('answers with status 500 when the sample is damaged, and sends nothing', async () => {
+		test('returns status 500 for a damaged sample, and sends nothing', async () => {
 			const before = (await account.requests()).length;
 			const response = await upload({ text: TEXT }, CUT_OFF);
 			expect(response.status).toBe(500);

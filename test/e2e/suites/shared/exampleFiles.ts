@@ -13,16 +13,16 @@ function duplicates(values: unknown[]): unknown[] {
 	return values.filter((value, index) => values.indexOf(value) !== index);
 }
 
-/** What must hold of all examples together, since `npm start` imports them into one n8n. */
+/** Checks all examples together, because `npm start` imports them into one n8n. */
 export function exampleFileTests(): void {
-	describe('the examples together', () => {
+	describe('the examples', () => {
 		const examples = readExamples(ROOT);
 		const nodesOf = (type?: string): WorkflowNode[] =>
 			examples.flatMap(({ workflow }) =>
 				workflow.nodes.filter((node) => type === undefined || node.type === type),
 			);
 
-		test('share no name, no webhook and no id', () => {
+		test('have unique names, webhooks and IDs', () => {
 			const webhooks = nodesOf(WEBHOOK).map(
 				({ parameters }) => `${String(parameters['httpMethod'])} ${String(parameters['path'])}`,
 			);
@@ -35,7 +35,7 @@ export function exampleFileTests(): void {
 			expect(duplicates(ids)).toEqual([]);
 		});
 
-		test('carry no credential of the n8n they come from', () => {
+		test('contain no credential of the n8n that exported them', () => {
 			const used = nodesOf().flatMap(({ credentials = {} }) => Object.values(credentials));
 			expect(used.length).toBeGreaterThan(0);
 			for (const { id, name } of used) {
@@ -44,7 +44,7 @@ export function exampleFileTests(): void {
 			}
 		});
 
-		test.each(examples)('$name connects only nodes that it has', ({ workflow }) => {
+		test.each(examples)('$name connects only existing nodes', ({ workflow }) => {
 			const names = workflow.nodes.map(({ name }) => name);
 			const targets = JSON.stringify(workflow.connections).matchAll(/"node":"([^"]*)"/g);
 			expect(names).toEqual(expect.arrayContaining(Object.keys(workflow.connections)));

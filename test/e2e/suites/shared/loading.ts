@@ -4,10 +4,10 @@ import type { N8nInstance } from '../../../support/n8nInstance';
 
 const NODE = 'n8n-nodes-voice-cloning.asyncFlow';
 
-/** The package as n8n has loaded it from the tarball. */
+/** The package as n8n loads it from the tarball. */
 export function loadingTests(n8n: () => N8nInstance): void {
 	describe('the packed package', () => {
-		test('gives n8n its node, also as a tool for agents', async () => {
+		test('registers its node, also as a tool for agents', async () => {
 			const types = await n8n().client.nodeTypes();
 			const node = types.find(({ name }) => name === NODE);
 			expect(node?.displayName).toBe('AsyncFlow');
@@ -15,7 +15,7 @@ export function loadingTests(n8n: () => N8nInstance): void {
 			expect(types.map(({ name }) => name)).toContain(`${NODE}Tool`);
 		});
 
-		test('brings the icons that the editor asks for', async () => {
+		test('serves the icons that the editor requests', async () => {
 			const { client } = n8n();
 			const node = (await client.nodeTypes()).find(({ name }) => name === NODE);
 			const { light, dark } = node?.iconUrl as { light: string; dark: string };
