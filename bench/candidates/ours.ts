@@ -13,6 +13,9 @@ const speechNode = ({ format, inFlight }: SpeechWork): NodeRun['node'] => ({
 		voiceId: { __rl: true, mode: 'id', value: VOICE_ID },
 		modelId: MODEL_ID,
 		container: format.container,
+		encoding: 'pcm_s16le',
+		sampleRate: format.sample_rate,
+		...(format.bit_rate !== undefined && { bitRate: format.bit_rate }),
 		binaryPropertyOutput: 'data',
 		options: {
 			concurrency: inFlight,
