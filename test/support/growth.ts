@@ -1,4 +1,4 @@
-/** The shortest of several runs in ms: what other programs take from it only makes a run longer. */
+/** The shortest of several runs in ms, because other programs can only make a run longer. */
 function shortest(run: () => void, runs = 3): number {
 	const times = Array.from({ length: runs }, () => {
 		const start = performance.now();
@@ -9,8 +9,8 @@ function shortest(run: () => void, runs = 3): number {
 }
 
 /**
- * How many times as long work takes for four times the input: about 4 where it is linear, 16 where it is
- * quadratic. Less than 5 ms for the smaller input counts as 5 ms, as that is mostly noise.
+ * How much longer work takes with four times the input: about 4 times if it is linear, 16 times if it is quadratic.
+ * Less than 5 ms for the smaller input is mostly noise and counts as 5 ms.
  */
 export function growth<Input>(make: (size: number) => Input, size: number, work: (input: Input) => void) {
 	const [small, large] = [make(size), make(size * 4)];
@@ -28,5 +28,5 @@ export function growth<Input>(make: (size: number) => Input, size: number, work:
 	);
 }
 
-/** Between linear and quadratic, with room for a busy machine. */
+/** Between linear and quadratic, with tolerance for a busy machine. */
 export const LINEAR = 9;

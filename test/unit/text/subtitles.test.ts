@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 import type { SubtitleOptions, Word } from '../../../nodes/shared/text/subtitles';
 import { toSrt, toVtt } from '../../../nodes/shared/text/subtitles';
-import { ffmpeg } from '../../support/ffprobe';
+import { ffmpegProgram } from '../../../tools/ffmpeg.ts';
 import { parseSrt } from './srt';
 
 /** Words of 250 ms, 300 ms apart. A number between them is a pause in ms. */
@@ -62,7 +62,7 @@ describe('toSrt and toVtt', () => {
 		);
 		const convert = (from: string, input: string) => {
 			const options = ['-v', 'warning', '-f', from, '-i', 'pipe:0', '-f', 'srt', 'pipe:1'];
-			const { stdout, stderr } = spawnSync(ffmpeg(), options, { input, encoding: 'utf8' });
+			const { stdout, stderr } = spawnSync(ffmpegProgram(), options, { input, encoding: 'utf8' });
 			expect(stderr).toBe('');
 			// ffmpeg writes CR for a line break within a cue.
 			return parseSrt(stdout.replaceAll('\r', '').trimEnd());
