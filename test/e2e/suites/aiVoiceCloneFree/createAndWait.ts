@@ -133,7 +133,9 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 			await client.publish(workflow);
 			await call(path);
 			expect(await outcomes(client, workflow.id, 1)).toEqual(['error']);
-			expect((await client.execution(await idOf(workflow))).data).toContain('supports one item, but the input has 2');
+			expect((await client.execution(await idOf(workflow))).data).toContain(
+				'supports one item, but the input has 2',
+			);
 			expect(await account.requests()).toEqual([]);
 		});
 	});
