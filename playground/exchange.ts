@@ -94,13 +94,13 @@ export class Exchange {
 	 */
 	async handshake(): Promise<boolean> {
 		const { socket } = this.#request.raw;
-		const hangUp = () => socket.destroy();
+		const disconnect = () => socket.destroy();
 		// Until the handshake is complete nothing else reads the connection, so nothing else notices that the client left.
-		socket.once('end', hangUp).resume();
+		socket.once('end', disconnect).resume();
 		if (!(await this.#wait())) return false;
 		const { fault } = this;
 		if (!fault || isSocketFault(fault) || isDeliveryFault(fault) || isDelay(fault)) {
-			socket.removeListener('end', hangUp);
+			socket.removeListener('end', disconnect);
 			return true;
 		}
 		this.#sendReplacement(fault);

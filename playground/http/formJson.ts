@@ -15,8 +15,8 @@ export function formJson(contract: Contract, component: string, form: Form): Rec
 	const properties = at(contract.document, 'components', 'schemas', component, 'properties');
 	const json: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(form.fields)) {
+		if (!(name in properties)) continue;
 		const { type, format } = at(properties, name);
-		if (type === undefined) continue;
 		// Text is not valid in the field of a file.
 		if (format === 'binary') json[name] = null;
 		else json[name] = typeof value === 'string' ? typed(value, type) : value;
