@@ -20,7 +20,7 @@ const MIN_CHARACTERS = 10;
 /** The provider asks for an audio file, and documents neither formats nor limits. */
 export const SAMPLE = {
 	kinds: ['wav', 'mp3', 'mp4', 'flac', 'aiff', 'ogg'],
-	others: true,
+	allowUnrecognized: true,
 	maxBytes: MAX_SAMPLE_BYTES,
 } as const;
 
