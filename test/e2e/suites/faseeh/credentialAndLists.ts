@@ -84,7 +84,7 @@ export function credentialAndListTests(n8n: () => N8nInstance): void {
 			const { results } = await models();
 			expect(results).toEqual(
 				expect.arrayContaining([
-					{ value: MODEL_ID, name: expect.stringMatching(/\(\$0\.05 for 1000 characters\)$/) },
+					{ value: MODEL_ID, name: expect.stringMatching(/\(\$0\.05 per 1,000 characters\)$/) },
 				]),
 			);
 			expect((await models('mini')).results.map(({ value }) => value)).toEqual([MODEL_ID]);
