@@ -37,7 +37,7 @@ export class AiVoiceCloneFree implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'aiVoiceCloneFreeApi', required: true, testedBy: 'testCredential' }],
 		webhooks: RESUME_WEBHOOKS,
-		waitingNodeTooltip: 'The execution goes on when AI Voice Clone Free calls back',
+		waitingNodeTooltip: 'Waiting for AI Voice Clone Free to call back',
 		properties: toProperties(operations),
 	};
 
