@@ -63,8 +63,12 @@ const IMPORT_DIRECTION = [
 		// A file at a provider's root (its error table, its models) imports from none of its folders.
 		{ target: `./nodes/${provider}/!(*.node).ts`, from: `./nodes/${provider}/*/**` },
 	]),
-	{ target: ['./nodes', './credentials'], from: ['./playground', './scripts', './test', './bench'] },
-	{ target: './playground', from: ['./nodes', './credentials', './scripts', './test', './bench'] },
+	{
+		target: ['./nodes', './credentials'],
+		from: ['./playground', './scripts', './tools', './test', './bench'],
+	},
+	{ target: './playground', from: ['./nodes', './credentials', './scripts', './tools', './test', './bench'] },
+	{ target: './tools', from: ['./nodes', './credentials', './scripts', './test', './bench'] },
 ].map((zone) => ({ ...zone, message: 'Imports run one way, see Imports in docs/architecture.md' }));
 
 export default defineConfig(
@@ -100,6 +104,7 @@ export default defineConfig(
 						'tsconfig.json',
 						'playground/tsconfig.json',
 						'scripts/tsconfig.json',
+						'tools/tsconfig.json',
 						'test/tsconfig.json',
 						'bench/tsconfig.json',
 					],

@@ -12,7 +12,7 @@ function compile() {
 	});
 }
 
-/** Icons and codex files, which n8n looks for beside the compiled nodes. */
+/** Icons and codex files, which n8n loads from the folder of the compiled nodes. */
 function copyAssets() {
 	return src(['nodes/**/*.svg', 'nodes/**/*.node.json'], { base: '.', encoding: false }).pipe(dest('dist'));
 }

@@ -2,11 +2,11 @@ import path from 'node:path';
 
 const root = import.meta.dirname;
 
-/** Where the pinned n8n is installed; `npm test` sees to it. */
+/** The pinned n8n, which `npm test` installs. */
 const runtime = path.join(root, '.cache', 'n8n', 'node_modules');
 
 /**
- * @param {string} displayName Name of the layer, and of its folder below `test`.
+ * @param {string} displayName Name of the layer and of its folder in `test`.
  * @param {object} more
  */
 const project = (displayName, more = {}) => ({
@@ -15,7 +15,7 @@ const project = (displayName, more = {}) => ({
 	roots: [`<rootDir>/test/${displayName}`],
 	testEnvironment: 'node',
 	transform: {
-		'^.+\\.ts$': [
+		'^.+\\.(ts|mjs)$': [
 			'@swc/jest',
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
 		],
@@ -24,7 +24,7 @@ const project = (displayName, more = {}) => ({
 	...more,
 });
 
-/** The code runs inside the real n8n-core; both must see one copy of n8n-workflow. */
+/** Tests and n8n-core must load one copy of n8n-workflow. */
 const insideN8n = {
 	moduleNameMapper: {
 		'^(n8n-core|n8n-workflow|reflect-metadata|@n8n/di)$': path.join(runtime, '$1'),

@@ -1,19 +1,20 @@
-/** What `npm run bench` does once the checkout is ready: measures, and prints the report. */
+/** Measures the scenarios and prints the report. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
+import { startPlayground } from '../tools/playground.ts';
 import { Bench } from './measure.ts';
 import { readOptions } from './options.ts';
 import { installPackages } from './packages.ts';
-import { startPlayground } from './playground.ts';
 import { documentOf, writeReadme } from './report/document.ts';
 import type { Measured } from './report/table.ts';
 import type { CaseResult, Scenario } from './scenario.ts';
 import { chooseScenarios, NAMES } from './scenarios/index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
+const logs = path.join(root, '.cache', 'logs');
 
-/** A copy of the built package, so that a build meanwhile does not change what is measured. Goes with this process. */
+/** Copies the built package, so that a build does not change what is measured. Deleted when this process exits. */
 function copyPackage(): string {
 	const folder = mkdtempSync(path.join(root, '.cache', 'bench-'));
 	process.on('exit', () => {
@@ -25,14 +26,14 @@ function copyPackage(): string {
 	return folder;
 }
 
-async function measureAll(scenarios: Scenario[], bench: Bench, mostRounds: number): Promise<Measured[]> {
+async function measureAll(scenarios: Scenario[], bench: Bench, maxRounds: number): Promise<Measured[]> {
 	const measured: Measured[] = [];
 	for (const scenario of scenarios) {
 		const results: CaseResult[] = [];
 		for (const one of scenario.cases) {
-			// Not to standard output, which is for the report alone.
+			// Standard output is for the report only.
 			console.error([scenario.title, one.title].filter(Boolean).join(', '), '...');
-			results.push(await bench.measure({ ...one, rounds: Math.min(one.rounds, mostRounds) }));
+			results.push(await bench.measure({ ...one, rounds: Math.min(one.rounds, maxRounds) }));
 		}
 		measured.push({ scenario, results });
 	}
@@ -44,10 +45,10 @@ async function main(): Promise<void> {
 	const packageFolder = copyPackage();
 	const scenarios = await chooseScenarios(options.scenarios, async () => [
 		packageFolder,
-		await installPackages(),
+		await installPackages(path.join(logs, 'bench-packages.log')),
 	]);
 	const started = performance.now();
-	const playground = await startPlayground(root);
+	const playground = await startPlayground({ root, logFile: path.join(logs, 'bench-playground.log') });
 	const bench = new Bench(playground, packageFolder);
 	try {
 		const measured = await measureAll(scenarios, bench, options.rounds);
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
 	}
 }
 
-// What was started ends with this process, and removes what it has written.
+// The processes that were started end with this one and delete their files.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 try {
 	await main();

@@ -1,9 +1,10 @@
-import type { Playground, ProviderSetup } from './playground.ts';
+import type { Playground } from '../tools/playground.ts';
+import { openAccount, type ProviderSetup } from './accounts.ts';
 import type { Case, CaseResult, Contender, Run } from './scenario.ts';
 import { expectedResults, type Candidate, type Work } from './work.ts';
 import { WorkerProcess } from './workerProcess.ts';
 
-/** What is measured with. */
+/** Runs contenders in processes of their own. */
 export class Bench {
 	readonly #playground: Playground;
 	readonly #packageFolder: string;
@@ -15,7 +16,7 @@ export class Bench {
 		this.#packageFolder = packageFolder;
 	}
 
-	/** Measures every contender of a case, one at a time and by turns, so that what slows the machine meets them all. */
+	/** Measures the contenders of a case in turns, one at a time, so that a slow moment of the machine affects all. */
 	async measure(one: Case): Promise<CaseResult> {
 		const entries = one.contenders.map((contender) => ({ contender, runs: [] as Run[] }));
 		if (one.freshProcess !== true) for (const { contender } of entries) await this.#warmUp(contender, one);
@@ -32,7 +33,7 @@ export class Bench {
 		return entries;
 	}
 
-	/** Ends the processes of the candidates; they are started anew when they are needed. */
+	/** Ends the processes of the candidates. They start again when needed. */
 	async close(): Promise<void> {
 		const workers = [...this.#workers.values()];
 		this.#workers.clear();
@@ -40,7 +41,7 @@ export class Bench {
 	}
 
 	async #warmUp(contender: Contender, { warmUp }: Case): Promise<void> {
-		await this.#run({ ...contender, work: impatient(contender.work), mayFail: false }, warmUp);
+		await this.#run({ ...contender, work: withoutWaiting(contender.work), mayFail: false }, warmUp);
 	}
 
 	async #run(
@@ -48,13 +49,15 @@ export class Bench {
 		provider: ProviderSetup,
 		decode = false,
 	): Promise<Run> {
-		const account = await this.#playground.account(provider);
+		const account = await openAccount(this.#playground, provider);
 		const worker = await this.#worker(candidate);
 		const measurement = await worker.run({ work, target: account.target, decode });
 		const expected = expectedResults(work);
 		if (!mayFail && measurement.done < expected) {
-			const why = measurement.failure ?? 'it did not say why';
-			throw new Error(`${name} has ${measurement.done} of ${expected} results: ${why}`);
+			const why = measurement.failure ?? 'no error message';
+			throw new Error(
+				`${name} returned ${measurement.done} of ${expected} ${expected === 1 ? 'result' : 'results'}: ${why}`,
+			);
 		}
 		return { ...measurement, ...(await account.seen()) };
 	}
@@ -66,14 +69,14 @@ export class Bench {
 	}
 }
 
-/** The same work without any waiting on purpose. */
-function impatient(work: Work): Work {
+/** The same work without intentional waits. */
+function withoutWaiting(work: Work): Work {
 	if (work.kind !== 'speech') return work;
-	const { kind, texts, format, atOnce } = work;
-	return { kind, texts, format, atOnce };
+	const { kind, texts, format, inFlight } = work;
+	return { kind, texts, format, inFlight };
 }
 
-/** Another one is first in each round. */
+/** Starts each round with another entry. */
 function rotated<Entry>(entries: readonly Entry[], by: number): Entry[] {
 	const at = by % entries.length;
 	return [...entries.slice(at), ...entries.slice(0, at)];

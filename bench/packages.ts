@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+import { runNpm } from '../tools/npm.mjs';
 
-/** Media packages of the community whose load time is compared with ours. */
+/** Community packages for media, whose load time is compared with ours. */
 export const PACKAGES = ['@elevenlabs/n8n-nodes-elevenlabs', '@cloudconvert/n8n-nodes-cloudconvert'] as const;
 
 export interface Installed {
@@ -15,8 +13,8 @@ export interface Installed {
 	folder: string;
 }
 
-/** Installs what the registry has of the packages, into a folder that goes with this process. No script of theirs runs. */
-export async function installPackages(): Promise<Installed[]> {
+/** Installs the packages without running their scripts, into a folder that is deleted when this process exits. */
+export async function installPackages(log: string): Promise<Installed[]> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'bench-packages-'));
 	process.on('exit', () => {
 		rmSync(folder, { recursive: true, force: true });
@@ -25,10 +23,9 @@ export async function installPackages(): Promise<Installed[]> {
 	const installed: Installed[] = [];
 	for (const name of PACKAGES) {
 		try {
-			const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
-			await run('npm', ['install', name, ...options], { cwd: folder, shell: process.platform === 'win32' });
+			await runNpm(['install', name, '--ignore-scripts', '--legacy-peer-deps'], { cwd: folder, log });
 		} catch {
-			console.error(`${name} cannot be installed, and is left out`);
+			console.error(`Skipping ${name}: it could not be installed. See ${log}`);
 			continue;
 		}
 		const own = path.join(folder, 'node_modules', name);

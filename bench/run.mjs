@@ -1,9 +1,6 @@
-// @ts-check
 /**
- * The entry of `npm run bench`: makes the checkout ready, builds the package, and goes on in Node 24, which
- * runs TypeScript as it is.
- *
- *     npm run bench [-- --write | scenario ...]
+ * Entry point of `npm run bench`: prepares the checkout, builds the package, then measures in Node 24, which runs
+ * TypeScript directly.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -14,7 +11,7 @@ import { checkNode } from '../scripts/setup/check-node.mjs';
 
 checkNode();
 const { runMain, setUp } = await import('../scripts/setup/index.mjs');
-const { environmentWith, runNpm } = await import('../scripts/setup/run.mjs');
+const { environmentWith, runNpm } = await import('../tools/npm.mjs');
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 await runMain(async () => {
@@ -30,7 +27,7 @@ await runMain(async () => {
 		env: environmentWith(node.program),
 		stdio: 'inherit',
 	});
-	// Ctrl-C reaches the benchmark by itself; it stops all it started.
+	// Ctrl-C reaches the benchmark too; it stops what it started.
 	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 		process.removeAllListeners(signal).on(signal, () => signal === 'SIGINT' || bench.kill('SIGTERM'));
 	}

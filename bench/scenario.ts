@@ -1,34 +1,34 @@
-import type { ProviderSetup, Seen } from './playground.ts';
+import type { ProviderSetup, Seen } from './accounts.ts';
 import type { Candidate, Measurement, Work } from './work.ts';
 
 /** One run of one contender. */
 export type Run = Measurement & Seen;
 
-/** A candidate with what it is told to do. */
+/** A candidate and its work. */
 export interface Contender {
-	/** As the table calls it. */
+	/** Name in the table. */
 	name: string;
 	candidate: Candidate;
-	/** What its row shows, in one line. */
+	/** What its row shows. One line. */
 	shows: string;
 	work: Work;
-	/** How often it is measured; as often as the others unless it is said. */
+	/** Number of measurements; default: as many as the others. */
 	rounds?: number;
-	/** That not every text becomes a file is a result, and not a fault of the benchmark. */
+	/** Missing files are a result, and not a fault of the benchmark. */
 	mayFail?: boolean;
 }
 
-/** Contenders that do the same work, by turns. The last one is what the others are compared with. */
+/** Contenders that do the same work in turns. The others are compared with the last one. */
 export interface Case {
-	/** What sets it apart from other cases of the scenario; empty if there is only one. */
+	/** Tells it from other cases of the scenario; empty if there is only one. */
 	title: string;
 	rounds: number;
-	/** Seconds that the work takes when nothing is lost: items ÷ limit × latency. */
+	/** The shortest possible time: items ÷ limit × latency. */
 	idealSeconds?: number;
 	provider: ProviderSetup;
-	/** The provider while everything is run once before: what is loaded, compiled and spoken then does not count. */
+	/** The provider during the warm-up run, which is not measured. */
 	warmUp: ProviderSetup;
-	/** Each run in a process of its own, since memory that a process has taken it seldom gives back. */
+	/** Use a new process for each run, because a process rarely returns memory. */
 	freshProcess?: boolean;
 	decode?: boolean;
 	contenders: Contender[];
@@ -38,9 +38,9 @@ export interface Column {
 	title: string;
 	/** @param base The run of the contender to compare with, in the same round. */
 	of: (run: Run, base: Run, one: Case) => number;
-	/** Digits after the point. */
+	/** Decimal places. */
 	digits: number;
-	/** Say the spread over the rounds as well. */
+	/** Also show the spread over the rounds. */
 	spread?: boolean;
 }
 
@@ -48,12 +48,12 @@ export interface Scenario {
 	/** On the command line. */
 	name: string;
 	title: string;
-	/** What the numbers mean, for the report. */
+	/** Explains the numbers in the report. */
 	explanation: string;
 	/** Ratios first. */
 	columns: Column[];
 	cases: Case[];
 }
 
-/** The runs of each contender, in the order of the rounds. */
+/** The runs of each contender, in order. */
 export type CaseResult = Array<{ contender: Contender; runs: Run[] }>;

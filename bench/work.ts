@@ -1,6 +1,5 @@
-/** What the process of a candidate is told to do and what it answers: plain data, since it goes from process to process. */
+/** Work and results, as plain data that one process sends to another. */
 
-/** Who does the work. */
 export type Candidate =
 	| 'ours'
 	| 'httpRequest'
@@ -9,13 +8,13 @@ export type Candidate =
 	| 'ourAudio'
 	| 'ffmpeg'
 	| 'musicMetadata'
-	/** A process that does nothing but require files. */
+	/** A process that only requires files. */
 	| 'require';
 
-/** Texts to be synthesized, each into a file of its own. */
+/** Texts to synthesize, one file each. */
 export interface SpeechWork {
 	kind: 'speech';
-	/** One request for each, or several where the candidate splits long texts. */
+	/** One request each, or several where the candidate splits long texts. */
 	texts: readonly string[];
 	/** `output_format` of the provider. */
 	format: {
@@ -25,9 +24,9 @@ export interface SpeechWork {
 		/** Bits per second; mp3 only. */
 		bit_rate?: number;
 	};
-	/** Requests in flight; for the HTTP Request node the size of a batch. */
-	atOnce: number;
-	/** One execution for each text, all started together in one process, in place of one execution for all. */
+	/** Requests in flight; the batch size of the HTTP Request node. */
+	inFlight: number;
+	/** Run one execution per text, all started together in one process. */
 	separateExecutions?: boolean;
 	/** HTTP Request node only: Batch Interval, in milliseconds. 0 sends everything immediately. */
 	batchInterval?: number;
@@ -35,28 +34,28 @@ export interface SpeechWork {
 	retryOnFail?: { maxTries: number; waitMs: number };
 }
 
-/** A voice sample uploaded with each text, and a short answer. */
+/** A voice sample uploaded with each text, and a short response. */
 export interface UploadWork {
 	kind: 'upload';
 	texts: readonly string[];
 	/** Size of the sample, a WAV. */
 	sampleBytes: number;
-	atOnce: number;
+	inFlight: number;
 }
 
-/** Audio files that are read or joined, without a provider. */
+/** Audio files to inspect or join, without a provider. */
 export interface AudioWork {
 	kind: 'audio';
-	/** `inspect` finds out what a file contains; `join` makes one file of all. */
+	/** `inspect` detects what a file contains; `join` creates one file from all. */
 	task: 'inspect' | 'join';
 	container: 'wav' | 'mp3';
-	/** In all. */
+	/** In total. */
 	bytes: number;
-	/** Number of files that these bytes are in. */
-	pieces: number;
+	/** Number of files with these bytes. */
+	files: number;
 }
 
-/** Node files required in a fresh process that has loaded n8n-workflow. */
+/** Node files to require in a new process that has loaded n8n-workflow. */
 export interface RequireWork {
 	kind: 'require';
 	/** Absolute paths. */
@@ -65,7 +64,7 @@ export interface RequireWork {
 
 export type Work = SpeechWork | UploadWork | AudioWork | RequireWork;
 
-/** How many results the work should have. */
+/** Number of results that the work should have. */
 export function expectedResults(work: Work): number {
 	switch (work.kind) {
 		case 'speech':
@@ -77,9 +76,8 @@ export function expectedResults(work: Work): number {
 	}
 }
 
-/** Where the work is sent. */
 export interface Target {
-	/** Without a slash at the end. */
+	/** Without a trailing slash. */
 	baseUrl: string;
 	apiKey: string;
 }
@@ -87,28 +85,27 @@ export interface Target {
 export interface Job {
 	work: Work;
 	target: Target;
-	/** Decode every file when the time has been taken. */
+	/** Decode every file after the measurement. */
 	decode: boolean;
 }
 
-/** What came of the work. */
 export interface Outcome {
-	/** Paths of the files that were made, one for each text that was synthesized. Removed when they have been counted. */
+	/** Paths of the created files, one per synthesized text. Deleted after they are counted. */
 	files: string[];
-	/** Results that are not files. */
+	/** Number of results that are not files. */
 	results?: number;
-	/** Bytes that were processed; those of the files unless it is said. */
+	/** Bytes processed; default: the size of the files. */
 	bytes?: number;
-	/** In place of the wall clock, where the candidate measures in another process. */
+	/** The duration, if the candidate measures it in another process. */
 	seconds?: number;
-	/** What the candidate said when not all were. */
+	/** The candidate's error message, if results are missing. */
 	failure?: string;
 }
 
-/** Does work that has been prepared. This is what is measured. */
+/** Does prepared work. This is measured. */
 export type Run = () => Promise<Outcome>;
 
-/** Prepares work: nothing of it is measured. */
+/** Prepares work. This is not measured. */
 export type Prepare = (work: Work, target: Target) => Promise<Run>;
 
 export interface Measurement {
@@ -116,13 +113,13 @@ export interface Measurement {
 	seconds: number;
 	/** Processor time of the whole process, user and system. */
 	cpuSeconds: number;
-	/** How much the resident memory grew at the most meanwhile, in bytes. */
+	/** Largest growth of the resident memory, in bytes. */
 	growthBytes: number;
-	/** Texts that became a file, or other results. */
+	/** Number of results. */
 	done: number;
 	/** Bytes of all files. */
 	bytes: number;
-	/** Seconds of audio that ffmpeg decoded, and its complaints; 0 unless it was asked. */
+	/** Seconds of audio that ffmpeg decoded, and the errors it reported; 0 without decoding. */
 	audioSeconds: number;
 	complaints: number;
 	failure?: string;

@@ -1,12 +1,12 @@
 /**
- * The process of one candidate: does one job after the other, and says how long each took and what it needed.
+ * The process of one candidate: does one job after the other and measures each.
  *
  *     node worker.ts <candidate> <folder of the built package> <folder for files>
  */
 import { rmSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 
-import { decodeAll } from './audio/ffmpeg.ts';
+import { decodeAll } from './audio/decode.ts';
 import { loadCandidate } from './candidates/index.ts';
 import type { Candidate, Job, Measurement, Prepare, Reply } from './work.ts';
 
@@ -16,9 +16,9 @@ const MICROSECONDS = 1e-6;
 async function measure(prepare: Prepare, { work, target, decode }: Job): Promise<Measurement> {
 	const run = await prepare(work, target);
 	const before = process.memoryUsage.rss();
-	let most = before;
+	let highest = before;
 	const watch = setInterval(() => {
-		most = Math.max(most, process.memoryUsage.rss());
+		highest = Math.max(highest, process.memoryUsage.rss());
 	}, WATCH_MS);
 	const started = performance.now();
 	const cpuBefore = process.cpuUsage();
@@ -26,7 +26,7 @@ async function measure(prepare: Prepare, { work, target, decode }: Job): Promise
 	const cpu = process.cpuUsage(cpuBefore);
 	const seconds = outcome.seconds ?? (performance.now() - started) / 1000;
 	clearInterval(watch);
-	most = Math.max(most, process.memoryUsage.rss());
+	highest = Math.max(highest, process.memoryUsage.rss());
 
 	const { files, failure, results = files.length } = outcome;
 	const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
@@ -35,7 +35,7 @@ async function measure(prepare: Prepare, { work, target, decode }: Job): Promise
 	return {
 		seconds,
 		cpuSeconds: (cpu.user + cpu.system) * MICROSECONDS,
-		growthBytes: most - before,
+		growthBytes: highest - before,
 		done: results,
 		bytes: outcome.bytes ?? sizes.reduce((sum, size) => sum + size, 0),
 		audioSeconds: decoded.seconds,
@@ -54,7 +54,7 @@ process.on('message', (job: Job) => {
 			reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
 	);
 });
-// Ctrl-C reaches this process too; it ends with the one that started it.
+// Ctrl-C reaches this process too, but it ends with its parent.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => {
 	rmSync(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import path from 'node:path';
 
 import type { Candidate, Job, Measurement, Reply } from './work.ts';
 
-/** The process of one candidate, seen from outside. */
+/** Starts and controls the process of one candidate. */
 export class WorkerProcess {
 	readonly #child: ChildProcess;
 
@@ -26,14 +26,14 @@ export class WorkerProcess {
 	}
 
 	async run(job: Job): Promise<Measurement> {
-		const answer = this.#message();
+		const received = this.#message();
 		this.#child.send(job);
-		const reply = (await answer) as Reply;
+		const reply = (await received) as Reply;
 		if ('error' in reply) throw new Error(reply.error);
 		return reply.measurement;
 	}
 
-	/** Ends the process, which removes what it has written. */
+	/** Ends the process, which deletes its files. */
 	async stop(): Promise<void> {
 		if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
 		const exit = once(this.#child, 'exit');
@@ -46,7 +46,7 @@ export class WorkerProcess {
 		const { signal } = stop;
 		try {
 			const ended = once(this.#child, 'exit', { signal }).then(() => {
-				throw new Error('The process of a candidate has ended');
+				throw new Error('The process of a candidate exited');
 			});
 			const [message] = (await Promise.race([once(this.#child, 'message', { signal }), ended])) as [unknown];
 			return message;

@@ -2,26 +2,26 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { exact, type Account } from './accounts/account.ts';
+import { roundDollars, type Account } from './accounts/account.ts';
 import { describeRequest } from './accounts/journal.ts';
 import { admit } from './accounts/limits.ts';
 import type { JournalEntry } from './accounts/types.ts';
 import type { ContractOperation } from './contract.ts';
 import { deliver } from './faults/deliver.ts';
-import { chargedByDefault, isDelivery, isLate, isSocketFault } from './faults/kinds.ts';
 import { replacement } from './faults/replace.ts';
-import type { Fault, ReplacingFault } from './faults/types.ts';
-import type { Answer } from './http/answer.ts';
+import type { ReplacingFault } from './faults/replacing.ts';
+import { isChargedByDefault, isDelay, isDeliveryFault, isSocketFault, type Fault } from './faults/types.ts';
 import { beforeLast } from './http/body.ts';
 import { formNotes, type Form } from './http/form.ts';
+import type { ProviderResponse } from './http/response.ts';
 import type { Operation, Provider, Services } from './provider.ts';
 
-/** One request from its first byte to the end of its answer. */
+/** One request and its response. */
 export class Exchange {
 	readonly provider: Provider;
 	readonly operation: ContractOperation;
 	readonly account: Account | undefined;
-	/** Where it is written down. */
+	/** Its entry in the journal. */
 	readonly entry: JournalEntry | undefined;
 	readonly services: Services;
 	fault: Fault | undefined;
@@ -30,7 +30,7 @@ export class Exchange {
 	readonly #abort = new AbortController();
 	readonly #release: Array<() => void> = [];
 	#form: Form | undefined;
-	#cutByUs = false;
+	#closedByServer = false;
 
 	constructor(
 		provider: Provider,
@@ -48,24 +48,24 @@ export class Exchange {
 		this.#reply = reply;
 		if (account) {
 			this.entry = account.record(describeRequest(provider, operation.operationId, request));
-			this.#release.push(account.enter());
+			this.#release.push(account.beginRequest());
 		}
 		reply.raw.once('close', () => {
-			this.#closed();
+			this.#onClose();
 		});
 	}
 
-	/** Aborted when the client goes away, or its connection is cut. */
+	/** Aborted when the connection is closed, by whichever side. */
 	get signal(): AbortSignal {
 		return this.#abort.signal;
 	}
 
-	/** Whether the request is charged, although it may fail. */
+	/** Whether the request is charged, even if it fails. */
 	get charged(): boolean {
-		return this.fault ? (this.fault.charged ?? chargedByDefault(this.fault)) : true;
+		return this.fault ? (this.fault.charged ?? isChargedByDefault(this.fault)) : true;
 	}
 
-	/** Checks the limits the contract documents for the operation, then takes the fault that is due. Throws ApiError. */
+	/** Applies the limits, then takes the next fault. Throws ApiError. */
 	admit(): void {
 		const { account, operation } = this;
 		if (!account) return;
@@ -74,71 +74,71 @@ export class Exchange {
 		if (this.entry) this.entry.fault = this.fault?.kind ?? null;
 	}
 
-	/** Notes the body for the journal. */
-	read(body: unknown, form?: Form): void {
+	/** Adds the body to the journal. */
+	recordBody(body: unknown, form?: Form): void {
 		this.#form = form;
 		if (this.entry) this.entry.body = form ? formNotes(form) : (body ?? null);
 	}
 
-	/** TCP reset instead of a FIN. */
+	/** Closes the connection with a TCP reset. */
 	reset(): void {
 		this.#reply.hijack();
-		this.#cutByUs = true;
+		this.#closedByServer = true;
 		this.#request.raw.socket.resetAndDestroy();
 	}
 
 	/**
-	 * Lets a WebSocket's handshake meet its fault.
+	 * Applies the fault to a WebSocket handshake.
 	 *
-	 * @returns whether it may go on; otherwise it is answered, or never will be
+	 * @returns whether the handshake goes on
 	 */
 	async handshake(): Promise<boolean> {
 		const { socket } = this.#request.raw;
-		const hangUp = () => socket.destroy();
-		// Nobody reads a connection between its handshake and the answer, so nobody would see that the client has gone.
-		socket.once('end', hangUp).resume();
+		const disconnect = () => socket.destroy();
+		// Until the handshake is complete nothing else reads the connection, so nothing else notices that the client left.
+		socket.once('end', disconnect).resume();
 		if (!(await this.#wait())) return false;
 		const { fault } = this;
-		if (!fault || isSocketFault(fault) || isDelivery(fault) || isLate(fault)) {
-			socket.removeListener('end', hangUp);
+		if (!fault || isSocketFault(fault) || isDeliveryFault(fault) || isDelay(fault)) {
+			socket.removeListener('end', disconnect);
 			return true;
 		}
-		this.#replace(fault);
+		this.#sendReplacement(fault);
 		return false;
 	}
 
-	/** Processes the request and sends the answer, as the fault has it. */
+	/** Processes the request and sends the response, unless the fault prevents it. */
 	async run(operation: Operation): Promise<void> {
 		if (!(await this.#wait())) return;
 		const { fault } = this;
-		if (fault && !isDelivery(fault)) {
+		if (fault && !isDeliveryFault(fault)) {
 			if (this.charged) await this.#process(operation);
-			if (!isSocketFault(fault)) this.#replace(fault);
+			if (!isSocketFault(fault)) this.#sendReplacement(fault);
 			return;
 		}
-		const answer = await this.#process(operation);
+		const response = await this.#process(operation);
 		if (!this.charged) this.refund();
 		if (!fault || fault.kind === 'delay' || fault.kind === 'filler') {
-			this.send(answer);
+			this.send(response);
 			return;
 		}
-		this.#started(answer.status);
+		this.#recordStatus(response.status);
 		this.free();
 		const marker = Buffer.from(this.operation.inBandError ?? '');
-		await deliver(this.#reply, answer, fault, marker, this.signal, () => {
-			this.#cutByUs = true;
+		await deliver(this.#reply, response, fault, marker, this.signal, () => {
+			this.#closedByServer = true;
 			this.#request.raw.socket.destroy();
 		});
 	}
 
-	/** Sends an answer through fastify. */
-	send(answer: Answer): void {
-		this.#started(answer.status);
-		const { body, status, headers } = answer;
+	/** Sends a response through fastify. */
+	send(response: ProviderResponse): void {
+		this.#recordStatus(response.status);
+		const { body, status, headers } = response;
 		void this.#reply.code(status).headers(headers);
 		if (Buffer.isBuffer(body)) {
 			this.free();
-			// An empty buffer would make fastify add a content type that nobody gave.
+			// With an empty buffer fastify would add a content type.
 			void this.#reply.send(body.length > 0 ? body : undefined);
 			return;
 		}
@@ -150,26 +150,26 @@ export class Exchange {
 	}
 
 	/**
-	 * Ends what the account's limits count. Called before the last byte leaves: a client that sends its next request at
-	 * once must find its slot free.
+	 * Frees what the account's limits count. Called before the last byte leaves: a client that sends its next request
+	 * immediately must find a free slot.
 	 */
 	free(): void {
 		for (const release of this.#release.splice(0)) release();
 	}
 
-	/** Notes that the handshake succeeded; the limits count the connection until it closes. */
-	opened(): void {
-		this.#cutByUs = true;
-		this.#started(101);
+	/** Records that the handshake succeeded. The limits count the connection until it closes. */
+	upgraded(): void {
+		this.#closedByServer = true;
+		this.#recordStatus(101);
 	}
 
 	charge(text: string, dollarsPerCharacter = 0): void {
 		if (!this.account || !this.entry) return;
 		const characters = Array.from(text).length;
-		const dollars = exact(characters * dollarsPerCharacter);
+		const dollars = roundDollars(characters * dollarsPerCharacter);
 		const { walletBalance } = this.account.settings;
 		if (walletBalance !== null && dollars > walletBalance) {
-			const message = `The wallet is short: $${dollars} required, $${walletBalance} available.`;
+			const message = `Insufficient balance: $${dollars} required, $${walletBalance} available.`;
 			throw this.provider.error('quota', message);
 		}
 		if (!this.account.charge(this.entry, characters, dollars)) throw this.#quotaError();
@@ -180,10 +180,10 @@ export class Exchange {
 	}
 
 	#chargeUpTo(text: string): string {
-		const left = this.account?.charactersLeft() ?? Infinity;
+		const remaining = this.account?.charactersLeft() ?? Infinity;
 		const characters = Array.from(text);
-		if (left === 0 && characters.length > 0) throw this.#quotaError();
-		const allowed = characters.slice(0, left).join('');
+		if (remaining === 0 && characters.length > 0) throw this.#quotaError();
+		const allowed = characters.slice(0, remaining).join('');
 		this.charge(allowed);
 		return allowed;
 	}
@@ -192,26 +192,26 @@ export class Exchange {
 		return this.provider.error('quota', 'You have used up the characters of your plan.');
 	}
 
-	/** Waits as long as the account and the fault have it; false when the client did not. */
+	/** Waits for the account's latency and the fault's delay. Returns false if the client closes the connection. */
 	async #wait(): Promise<boolean> {
 		const { fault } = this;
-		const ms = (this.account?.settings.latencyMs ?? 0) + (fault && isLate(fault) ? fault.ms : 0);
+		const ms = (this.account?.settings.latencyMs ?? 0) + (fault && isDelay(fault) ? fault.ms : 0);
 		if (ms > 0) await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined);
 		if (this.signal.aborted) this.#reply.hijack();
 		return !this.signal.aborted;
 	}
 
-	#replace(fault: ReplacingFault): void {
+	#sendReplacement(fault: ReplacingFault): void {
 		if (fault.kind === 'reset') {
 			this.reset();
 			return;
 		}
-		const answer = replacement(fault, this.provider, this.account);
-		if (answer) this.send(answer);
+		const response = replacement(fault, this.provider, this.account);
+		if (response) this.send(response);
 		else this.#reply.hijack();
 	}
 
-	async #process(operation: Operation): Promise<Answer> {
+	async #process(operation: Operation): Promise<ProviderResponse> {
 		const { fault, account } = this;
 		return operation({
 			...this.services,
@@ -230,17 +230,17 @@ export class Exchange {
 		});
 	}
 
-	#started(status: number): void {
+	#recordStatus(status: number): void {
 		if (!this.entry) return;
 		this.entry.status = status;
 		this.entry.answeredAt = Date.now();
 	}
 
-	#closed(): void {
+	#onClose(): void {
 		this.free();
 		this.#abort.abort();
 		if (!this.entry) return;
-		this.entry.aborted ||= !this.#cutByUs && !this.#reply.raw.writableFinished;
+		this.entry.aborted ||= !this.#closedByServer && !this.#reply.raw.writableFinished;
 		this.entry.closedAt = Date.now();
 	}
 }

@@ -23,7 +23,7 @@ function readArguments() {
 	}
 }
 
-/** Ends the program when it is not a port. */
+/** Exits if the text is not a port. */
 function portOf(option: string, text: string): number {
 	const port = Number(text);
 	if (!Number.isInteger(port) || port < 0 || port > 65_535)

@@ -5,8 +5,8 @@ import openapiGlue from 'fastify-openapi-glue';
 import type { Accounts } from './accounts/registry.ts';
 import { readContract, type ContractOperation } from './contract.ts';
 import { Exchange } from './exchange.ts';
-import { ApiError, jsonAnswer } from './http/answer.ts';
 import { readForm } from './http/form.ts';
+import { ApiError, jsonResponse } from './http/response.ts';
 import { violationsOf } from './http/violations.ts';
 import type { Provider, Services } from './provider.ts';
 import { SocketSession } from './socket.ts';
@@ -14,9 +14,9 @@ import { SocketSession } from './socket.ts';
 const UPGRADE_REQUIRED = 426;
 
 /**
- * Puts a provider under `/<name>`: its routes and their validation come from the contract.
- * In order: API key, the provider's own checks, limits, fault, contract, operation.
- * Throws when the contract cannot be read.
+ * Serves a provider under `/<name>`, with routes and validation from its contract.
+ * A request passes, in this order: API key, the provider's own checks, limits, fault, contract, operation.
+ * Throws if the contract cannot be read.
  */
 export async function mount(
 	app: FastifyInstance,
@@ -26,19 +26,15 @@ export async function mount(
 ): Promise<void> {
 	const contract = readContract(provider.contract);
 	const exchanges = new WeakMap<FastifyRequest, Exchange>();
-	/** Why a WebSocket is not wanted, which it is told in a message. */
-	const refusals = new WeakMap<FastifyRequest, ApiError>();
+	/** Errors that are sent as the first message of a WebSocket. */
+	const rejections = new WeakMap<FastifyRequest, ApiError>();
 	const operationOf = (request: FastifyRequest): ContractOperation | undefined => {
 		const schema = request.routeOptions.schema;
 		const id = schema && 'operationId' in schema ? schema.operationId : undefined;
 		return typeof id === 'string' ? contract.operations.get(id) : undefined;
 	};
 
-	const answerError = (
-		error: FastifyError | ApiError,
-		request: FastifyRequest,
-		reply: FastifyReply,
-	): void => {
+	const sendError = (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void => {
 		let known: ApiError;
 		if (error instanceof ApiError) known = error;
 		else if (error.validation) {
@@ -47,17 +43,17 @@ export async function mount(
 			known = provider.error('invalid', error.message, error.statusCode);
 		} else {
 			request.log.error(error);
-			known = provider.error('internal', 'The playground failed; see its log');
+			known = provider.error('internal', 'Internal error of the playground; see its log');
 		}
 		const exchange = exchanges.get(request);
 		const body = provider.errorBody(known, false, exchange?.account);
-		const answer = jsonAnswer(known.status, body, known.headers);
-		if (exchange) exchange.send(answer);
-		else void reply.code(answer.status).headers(answer.headers).send(answer.body);
+		const response = jsonResponse(known.status, body, known.headers);
+		if (exchange) exchange.send(response);
+		else void reply.code(response.status).headers(response.headers).send(response.body);
 	};
 
-	/** Checks what can be checked before the body is read. Throws ApiError. */
-	const open = (request: FastifyRequest, reply: FastifyReply, operation: ContractOperation): void => {
+	/** Applies everything that does not depend on the body. Throws ApiError. */
+	const openExchange = (request: FastifyRequest, reply: FastifyReply, operation: ContractOperation): void => {
 		const account = accounts.byKey(provider.apiKey(request));
 		if (!account && operation.secured) {
 			throw provider.error('unauthorized', 'The API key is missing or not valid.');
@@ -67,7 +63,7 @@ export async function mount(
 		if (!account && operation.webSocket) {
 			throw provider.error('unauthorized', 'The API key is missing or not valid.');
 		}
-		provider.gate(request, operation.operationId, account);
+		provider.precheck(request, operation.operationId, account);
 		exchange.admit();
 	};
 
@@ -76,36 +72,37 @@ export async function mount(
 		const route: Partial<RouteOptions> = {
 			async handler(request, reply) {
 				const operation = provider.operations[operationId];
-				if (socket) throw provider.error('invalid', 'A WebSocket handshake is expected', UPGRADE_REQUIRED);
-				if (!operation) throw provider.error('notBuilt', `The playground cannot do ${operationId} yet`);
+				if (socket) throw provider.error('invalid', 'Expected a WebSocket handshake', UPGRADE_REQUIRED);
+				if (!operation)
+					throw provider.error('notImplemented', `The playground does not implement ${operationId}`);
 				await exchanges.get(request)?.run(operation);
 				return reply;
 			},
 		};
 		if (socket) {
-			// The query was looked at with the key and the version; a wrong one is told in a message.
+			// Key and version in the query are checked in the hook; an error is sent as a message.
 			route.attachValidation = true;
 			route.wsHandler = (connection, request) => {
 				const exchange = exchanges.get(request);
-				if (!exchange) throw new Error('A WebSocket without an exchange');
-				new SocketSession(connection, request, exchange).run(socket, refusals.get(request));
+				if (!exchange) throw new Error('The WebSocket has no exchange');
+				new SocketSession(connection, request, exchange).run(socket, rejections.get(request));
 			};
 		}
-		// Method and path come from the contract.
+		// fastify-openapi-glue adds method and path.
 		return route as RouteOptions;
 	};
 
 	await app.register(
 		async (scope) => {
-			scope.setErrorHandler(answerError);
+			scope.setErrorHandler(sendError);
 			scope.setNotFoundHandler((request, reply) => {
-				answerError(
+				sendError(
 					provider.error('notFound', `No operation at ${request.method} ${request.url}`),
 					request,
 					reply,
 				);
 			});
-			// Answers are bytes already; the contract's schemas would drop fields they do not know.
+			// Responses are bytes already; the contract's schemas would drop unknown fields.
 			scope.setSerializerCompiler(() => (value) => JSON.stringify(value));
 			scope.removeAllContentTypeParsers();
 			await scope.register(multipart);
@@ -128,14 +125,14 @@ export async function mount(
 					return;
 				}
 				try {
-					open(request, reply, operation);
+					openExchange(request, reply, operation);
 				} catch (error) {
 					const problem = error instanceof Error ? error : new Error(String(error));
 					if (!operation.webSocket || !request.ws || !(problem instanceof ApiError)) {
 						done(problem);
 						return;
 					}
-					refusals.set(request, problem);
+					rejections.set(request, problem);
 				}
 				const exchange = exchanges.get(request);
 				if (exchange?.fault?.kind === 'reset' && exchange.fault.when === 'beforeRead') {
@@ -149,23 +146,26 @@ export async function mount(
 				if (operation && request.isMultipart()) {
 					const form = await readForm(request, provider.maxFileBytes(exchange?.account)).catch(
 						(error: unknown) => {
-							throw provider.error('invalid', error instanceof Error ? error.message : 'The form is damaged');
+							throw provider.error(
+								'invalid',
+								error instanceof Error ? error.message : 'The form is malformed',
+							);
 						},
 					);
-					exchange?.read(undefined, form);
+					exchange?.recordBody(undefined, form);
 					request.body = provider.formBody(operation.operationId, form, exchange?.account);
 					return;
 				}
-				exchange?.read(request.body);
-				const wanted = operation?.takesForm ? 'A multipart form' : 'A body';
-				if (operation?.takesForm || (operation?.bodyRequired && (request.body ?? null) === null)) {
-					const message = `${wanted} is required`;
+				exchange?.recordBody(request.body);
+				const expected = operation?.requiresForm ? 'A multipart form' : 'A body';
+				if (operation?.requiresForm || (operation?.bodyRequired && (request.body ?? null) === null)) {
+					const message = `${expected} is required`;
 					throw provider.violation([{ part: 'body', pointer: '', keyword: 'required', message }]);
 				}
 			});
 			scope.addHook('preHandler', async (request, reply) => {
 				const exchange = exchanges.get(request);
-				if (!request.ws || !exchange?.operation.webSocket || refusals.has(request)) return;
+				if (!request.ws || !exchange?.operation.webSocket || rejections.has(request)) return;
 				if (!(await exchange.handshake())) return reply;
 			});
 

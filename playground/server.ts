@@ -17,26 +17,26 @@ const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 const providers = [asyncflow, aivoiceclonefree, faseeh];
 
-export interface PlaygroundOptions {
-	/** 0, the default, takes any free port. */
+interface PlaygroundOptions {
+	/** Default: any free port. */
 	port?: number;
-	/** Port of the storage behind signed URLs. 0, the default, takes any free port. */
+	/** Port of the storage behind signed URLs. Default: any free port. */
 	storagePort?: number;
-	/** Default 127.0.0.1. */
+	/** Default: 127.0.0.1. */
 	host?: string;
-	/** Log every request to standard error. */
+	/** Logs every request to stderr. */
 	verbose?: boolean;
 }
 
-export interface RunningPlayground {
-	/** Without a slash at the end; a provider is at `${url}/asyncflow`. */
+interface RunningPlayground {
+	/** Without a trailing slash; a provider is at `${url}/asyncflow`. */
 	url: string;
 	/** Origin of the storage. */
 	storageUrl: string;
 	close(): Promise<void>;
 }
 
-/** Closes connections that fastify does not know of any more: open WebSockets, and handshakes that hang. */
+/** Closes connections that fastify no longer knows: open WebSockets and hanging handshakes. */
 function closeUpgraded(app: FastifyInstance): void {
 	const sockets = new Set<Socket>();
 	app.server.on('upgrade', ({ socket }) => {
@@ -49,12 +49,12 @@ function closeUpgraded(app: FastifyInstance): void {
 	});
 }
 
-/** Starts the simulated providers. Throws when a port is taken (`code` EADDRINUSE). */
+/** Starts the simulated providers. Throws if a port is in use (`code` EADDRINUSE). */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<RunningPlayground> {
 	const { port = 0, storagePort = 0, host = '127.0.0.1' } = options;
 	const common: FastifyServerOptions = {
 		logger: options.verbose ? { stream: process.stderr } : false,
-		// Some simulated failures keep connections open on purpose.
+		// Some faults keep connections open.
 		forceCloseConnections: true,
 	};
 	const app = fastify({
@@ -62,7 +62,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 		bodyLimit: MAX_BODY_BYTES,
 		ajv: {
 			customOptions: {
-				// A request is checked as it came: nothing is converted, filled in or taken out.
+				// Requests are validated unchanged.
 				coerceTypes: false,
 				useDefaults: false,
 				removeAdditional: false,

@@ -1,8 +1,5 @@
-// @ts-check
 /**
- * The entry of `npm start`: makes the checkout ready and goes on in Node 24, which runs TypeScript as it is.
- *
- *     npm start [-- --once] [--port N] [--fresh]
+ * Entry point of `npm start`: prepares the checkout, then runs the demo in Node 24, which runs TypeScript directly.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -13,7 +10,7 @@ import { checkNode } from './setup/check-node.mjs';
 
 checkNode();
 const { runMain, setUp } = await import('./setup/index.mjs');
-const { environmentWith, npmProgram } = await import('./setup/run.mjs');
+const { environmentWith, npmProgram } = await import('../tools/npm.mjs');
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 await runMain(async () => {
@@ -21,7 +18,7 @@ await runMain(async () => {
 	const args = [path.join(root, 'scripts', 'demo.ts'), ...process.argv.slice(2)];
 	const env = environmentWith(node.program, { npm_execpath: npmProgram() });
 	const demo = spawn(node.program, args, { cwd: root, env, stdio: 'inherit' });
-	// Ctrl-C reaches the demo by itself; it stops all it started and then decides how this ends.
+	// Ctrl-C reaches the demo too; it stops what it started and sets the exit code.
 	process.removeAllListeners('SIGINT').on('SIGINT', () => undefined);
 	for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
 		process.removeAllListeners(signal).on(signal, () => demo.kill('SIGTERM'));

@@ -1,8 +1,6 @@
-// @ts-check
 /**
- * The entry of `npm test`: makes the checkout ready and runs the layers in order, or those that are named.
- *
- *     npm test [-- unit nodes]
+ * Entry point of `npm test`: prepares the checkout, then runs all layers or the selected ones. `npm test -- --help` prints
+ * the usage.
  */
 import console from 'node:console';
 import path from 'node:path';
@@ -13,28 +11,34 @@ import { checkNode } from './setup/check-node.mjs';
 
 checkNode();
 const { runMain, setUp } = await import('./setup/index.mjs');
-const { environmentWith, npmProgram } = await import('./setup/run.mjs');
-const { LAYERS } = await import('./test/layers.mjs');
+const { environmentWith, npmProgram } = await import('../tools/npm.mjs');
+const { layersToRun } = await import('./test/layers.mjs');
+const { readOptions, UsageError } = await import('./test/options.mjs');
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-const named = process.argv.slice(2);
-const unknown = named.filter((name) => !LAYERS.some((layer) => layer.name === name));
-if (unknown.length > 0) {
-	console.error(`There is no test layer named ${unknown.join(', ')}.`);
-	console.error(`The layers are: ${LAYERS.map(({ name }) => name).join(', ')}.`);
-	process.exit(2);
+function optionsOrExit() {
+	try {
+		return readOptions(process.argv.slice(2));
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		console.error(error.message);
+		process.exit(2);
+	}
 }
 
+const { layers: selected, ...filter } = optionsOrExit();
+const layers = layersToRun(selected);
+
 await runMain(async () => {
-	const { layout, node } = await setUp(root);
+	const { layout, node } = await setUp(root, { n8n: layers.some(({ needsN8n }) => needsN8n) });
 	const env = environmentWith(node.program, { npm_execpath: npmProgram() });
 	/** @type {import('./test/layers.mjs').Context} */
-	const context = { root, logs: layout.logs, cache: layout.cache, node: node.program, env };
+	const context = { root, logs: layout.logs, cache: layout.cache, node: node.program, env, ...filter };
 	let passed = 0;
 	let failed = 0;
 	/** @type {string[]} */
 	const summary = [];
-	for (const layer of LAYERS.filter(({ name }) => named.length === 0 || named.includes(name))) {
+	for (const layer of layers) {
 		console.log(`\n=== ${layer.name}: ${layer.title}`);
 		const started = Date.now();
 		const result = await layer.run(context);

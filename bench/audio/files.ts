@@ -2,34 +2,16 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { ffmpeg } from '../../tools/ffmpeg.ts';
+import { PCM, wavHeader } from '../../tools/wav.ts';
 import type { AudioWork } from '../work.ts';
-import { ffmpeg } from './ffmpeg.ts';
 
-/** CD quality, in bytes per second. */
-const SAMPLE_RATE = 44_100;
+const CD = { code: PCM, channels: 2, sampleRate: 44_100, bitsPerSample: 16 };
 const FRAME_BYTES = 4;
-const HEADER_BYTES = 44;
+const HEADER_BYTES = wavHeader(CD, 0).length;
 const BLOCK_BYTES = 1 << 20;
 
-/** Header of a WAV with 16-bit stereo samples. */
-function wavHeader(dataBytes: number): Buffer {
-	const header = Buffer.alloc(HEADER_BYTES);
-	header.write('RIFF', 0).toString();
-	header.writeUInt32LE(HEADER_BYTES - 8 + dataBytes, 4);
-	header.write('WAVEfmt ', 8);
-	header.writeUInt32LE(16, 16);
-	header.writeUInt16LE(1, 20);
-	header.writeUInt16LE(2, 22);
-	header.writeUInt32LE(SAMPLE_RATE, 24);
-	header.writeUInt32LE(SAMPLE_RATE * FRAME_BYTES, 28);
-	header.writeUInt16LE(FRAME_BYTES, 32);
-	header.writeUInt16LE(16, 34);
-	header.write('data', 36);
-	header.writeUInt32LE(dataBytes, 40);
-	return header;
-}
-
-/** A loud noise that is the same each time: nobody takes it for silence. */
+/** Loud noise, the same in every run. */
 function noise(bytes: number): Buffer {
 	const block = Buffer.alloc(bytes);
 	let state = 1;
@@ -54,17 +36,17 @@ async function writeRepeated(file: string, head: Buffer, unit: Buffer, bytes: nu
 
 async function writeWav(file: string, bytes: number): Promise<void> {
 	const data = Math.floor((bytes - HEADER_BYTES) / FRAME_BYTES) * FRAME_BYTES;
-	await writeRepeated(file, wavHeader(data), noise(BLOCK_BYTES), data);
+	await writeRepeated(file, wavHeader(CD, data), noise(BLOCK_BYTES), data);
 }
 
-/** MP3 of a constant 192 kbit/s, without tags: a minute again and again, so always whole frames. */
+/** MP3 with a constant 192 kbit/s and no tags: one minute repeated, so that all frames are complete. */
 async function writeMp3(file: string, bytes: number): Promise<void> {
 	const unitFile = path.join(path.dirname(file), 'minute.mp3');
 	if (!existsSync(unitFile)) {
 		const wav = path.join(path.dirname(file), 'minute.wav');
-		await writeWav(wav, HEADER_BYTES + 60 * SAMPLE_RATE * FRAME_BYTES);
+		await writeWav(wav, HEADER_BYTES + 60 * CD.sampleRate * FRAME_BYTES);
 		await ffmpeg(
-			...['-i', wav, '-b:a', '192k', '-write_xing', '0', '-id3v2_version', '0'],
+			...['-v', 'error', '-i', wav, '-b:a', '192k', '-write_xing', '0', '-id3v2_version', '0'],
 			...['-map_metadata', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact', unitFile],
 		);
 	}
@@ -77,18 +59,18 @@ async function writeMp3(file: string, bytes: number): Promise<void> {
 	);
 }
 
-/** The files that audio work is done with; made when they are asked for the first time. */
+/** The input files of audio work, created on first use. */
 export async function audioFiles(
 	folder: string,
-	{ container, bytes, pieces }: AudioWork,
+	{ container, bytes, files: count }: AudioWork,
 ): Promise<{ files: string[]; bytes: number }> {
 	const own = path.join(folder, 'input');
 	await mkdir(own, { recursive: true });
 	const files: string[] = [];
 	let total = 0;
-	for (let index = 0; index < pieces; index += 1) {
-		const file = path.join(own, `${bytes}-${pieces}-${index}.${container}`);
-		if (!existsSync(file)) await (container === 'wav' ? writeWav : writeMp3)(file, bytes / pieces);
+	for (let index = 0; index < count; index += 1) {
+		const file = path.join(own, `${bytes}-${count}-${index}.${container}`);
+		if (!existsSync(file)) await (container === 'wav' ? writeWav : writeMp3)(file, bytes / count);
 		const handle = await open(file);
 		total += (await handle.stat()).size;
 		await handle.close();
@@ -97,7 +79,7 @@ export async function audioFiles(
 	return { files, bytes: total };
 }
 
-/** A voice sample of this size: WAV. */
+/** A voice sample of this size, as WAV. */
 export async function sampleFile(folder: string, bytes: number): Promise<string> {
 	const file = path.join(folder, `sample-${bytes}.wav`);
 	if (!existsSync(file)) await writeWav(file, bytes);

@@ -1,11 +1,11 @@
 import { sampleFile } from '../audio/files.ts';
-import type { N8n, NodeRun } from '../n8n/engine.ts';
+import type { N8n, NodeRun } from '../n8n.ts';
 import type { Prepare, SpeechWork } from '../work.ts';
 import { requestBody, unsuitable } from './wire.ts';
 
 const FILE = { response: { response: { responseFormat: 'file', outputPropertyName: 'data' } } };
 
-/** JSON with an expression in the place of the text. On many lines: n8n would take `}}` for the end of an expression. */
+/** JSON with an expression as the text. On several lines, because n8n reads `}}` as the end of an expression. */
 function jsonBody(format: SpeechWork['format']): string {
 	const text = 'the text';
 	const json = JSON.stringify(requestBody(text, format), null, 2);
@@ -27,7 +27,7 @@ function node(parameters: NodeRun['node']['parameters']): NodeRun['node'] {
 }
 
 function speechNode(work: SpeechWork, baseUrl: string): NodeRun['node'] {
-	const { format, atOnce, batchInterval = 0, retryOnFail } = work;
+	const { format, inFlight, batchInterval = 0, retryOnFail } = work;
 	return {
 		...node({
 			url: `${baseUrl}/text_to_speech`,
@@ -37,7 +37,7 @@ function speechNode(work: SpeechWork, baseUrl: string): NodeRun['node'] {
 			jsonBody: jsonBody(format),
 			options: {
 				...FILE,
-				...(batchInterval > 0 && { batching: { batch: { batchSize: atOnce, batchInterval } } }),
+				...(batchInterval > 0 && { batching: { batch: { batchSize: inFlight, batchInterval } } }),
 			},
 		}),
 		...(retryOnFail !== undefined && {
@@ -48,7 +48,7 @@ function speechNode(work: SpeechWork, baseUrl: string): NodeRun['node'] {
 	};
 }
 
-const uploadNode = (baseUrl: string, atOnce: number): NodeRun['node'] =>
+const uploadNode = (baseUrl: string, inFlight: number): NodeRun['node'] =>
 	node({
 		url: `${baseUrl}/sync-clone`,
 		contentType: 'multipart-form-data',
@@ -58,11 +58,11 @@ const uploadNode = (baseUrl: string, atOnce: number): NodeRun['node'] =>
 				{ parameterType: 'formData', name: 'text', value: '={{ $json.text }}' },
 			],
 		},
-		// The shortest interval: it sends a batch whether the one before has ended or not.
-		options: { ...FILE, batching: { batch: { batchSize: atOnce, batchInterval: 1 } } },
+		// The shortest interval: it sends a batch whether or not the previous one has finished.
+		options: { ...FILE, batching: { batch: { batchSize: inFlight, batchInterval: 1 } } },
 	});
 
-/** n8n's HTTP Request node, set up as a person would from the provider's documentation. */
+/** n8n's HTTP Request node, configured from the provider's documentation. */
 export function loadHttpRequest(n8n: N8n, folder: string): Prepare {
 	const credential = (name: string, value: string) => ({ type: 'httpHeaderAuth', data: { name, value } });
 	return async (work, { baseUrl, apiKey }) => {
@@ -79,7 +79,7 @@ export function loadHttpRequest(n8n: N8n, folder: string): Prepare {
 					sample,
 					credential: credential('Authorization', `Bearer ${apiKey}`),
 				};
-				return () => n8n.run({ ...run, node: uploadNode(baseUrl, work.atOnce) });
+				return () => n8n.run({ ...run, node: uploadNode(baseUrl, work.inFlight) });
 			}
 			default:
 				throw unsuitable('HTTP Request', work);

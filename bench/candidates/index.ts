@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { N8n } from '../n8n/engine.ts';
+import { N8n } from '../n8n.ts';
 import type { Candidate, Prepare } from '../work.ts';
 import { loadFfmpeg } from './ffmpeg.ts';
 import { loadHttpRequest } from './httpRequest.ts';
@@ -10,7 +10,7 @@ import { loadOurs } from './ours.ts';
 import { loadRequire } from './require.ts';
 import { loadUndici } from './undici.ts';
 
-/** Loads only what the candidate needs, so that the memory of its process is its own. */
+/** Loads only what the candidate needs, so that the memory of its process is the candidate's. */
 export async function loadCandidate(
 	name: Candidate,
 	{ packageFolder, folder }: { packageFolder: string; folder: string },

@@ -2,7 +2,7 @@ import { audioFiles } from '../audio/files.ts';
 import type { Prepare } from '../work.ts';
 import { unsuitable } from './wire.ts';
 
-/** The library of that name, told to find out the exact duration. */
+/** The library music-metadata, configured to find the exact duration. */
 export async function loadMusicMetadata(folder: string): Promise<Prepare> {
 	const { parseFile } = await import('music-metadata');
 	return async (work) => {

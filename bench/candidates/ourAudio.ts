@@ -7,7 +7,7 @@ import { audioFiles } from '../audio/files.ts';
 import type { AudioWork, Prepare } from '../work.ts';
 import { unsuitable } from './wire.ts';
 
-/** What is used of `nodes/shared/audio/inspect`. */
+/** The parts of `nodes/shared/audio/inspect` in use. */
 interface Inspecting {
 	inspectorFor: (container: AudioWork['container']) => {
 		push(chunk: Uint8Array): void;
@@ -16,7 +16,7 @@ interface Inspecting {
 	};
 }
 
-/** What is used of `nodes/shared/audio/join`. */
+/** The parts of `nodes/shared/audio/join` in use. */
 interface Joining {
 	joinAudio: (pieces: ReadonlyArray<{ layout: unknown; read: () => AsyncIterable<Uint8Array> }>) => {
 		chunks: AsyncIterable<Uint8Array>;
@@ -45,7 +45,7 @@ export function loadOurAudio(packageFolder: string, folder: string): Prepare {
 				return { files: [], results: 1, bytes };
 			};
 		}
-		// In a run of the node it was inspected when it was stored.
+		// The node inspects a file when it stores it.
 		const layouts = await Promise.all(files.map((file) => inspect(file, work.container)));
 		const result = path.join(folder, `joined.${work.container}`);
 		return async () => {

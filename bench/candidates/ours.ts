@@ -1,9 +1,9 @@
 import { sampleFile } from '../audio/files.ts';
-import type { N8n, NodeRun } from '../n8n/engine.ts';
+import type { N8n, NodeRun } from '../n8n.ts';
 import type { Prepare, SpeechWork } from '../work.ts';
 import { MODEL_ID, unsuitable, VOICE_ID } from './wire.ts';
 
-const speechNode = ({ format, atOnce }: SpeechWork): NodeRun['node'] => ({
+const speechNode = ({ format, inFlight }: SpeechWork): NodeRun['node'] => ({
 	type: 'n8n-nodes-voice-cloning.asyncFlow',
 	typeVersion: 1,
 	parameters: {
@@ -18,7 +18,7 @@ const speechNode = ({ format, atOnce }: SpeechWork): NodeRun['node'] => ({
 		...(format.bit_rate !== undefined && { bitRate: format.bit_rate }),
 		binaryPropertyOutput: 'data',
 		options: {
-			concurrency: atOnce,
+			concurrency: inFlight,
 			encoding: 'pcm_s16le',
 			sampleRate: format.sample_rate,
 			...(format.bit_rate !== undefined && { bitRate: format.bit_rate }),
@@ -26,7 +26,7 @@ const speechNode = ({ format, atOnce }: SpeechWork): NodeRun['node'] => ({
 	},
 });
 
-const uploadNode = (atOnce: number): NodeRun['node'] => ({
+const uploadNode = (inFlight: number): NodeRun['node'] => ({
 	type: 'n8n-nodes-voice-cloning.aiVoiceCloneFree',
 	typeVersion: 1,
 	parameters: {
@@ -35,11 +35,11 @@ const uploadNode = (atOnce: number): NodeRun['node'] => ({
 		binaryPropertyName: 'sample',
 		text: '={{ $json.text }}',
 		binaryPropertyOutput: 'data',
-		options: { concurrency: atOnce },
+		options: { concurrency: inFlight },
 	},
 });
 
-/** The nodes of this package, as they are built. */
+/** The built nodes of this package. */
 export function loadOurs(n8n: N8n, folder: string): Prepare {
 	return async (work, target) => {
 		switch (work.kind) {
@@ -51,7 +51,7 @@ export function loadOurs(n8n: N8n, folder: string): Prepare {
 			case 'upload': {
 				const credential = { type: 'aiVoiceCloneFreeApi', data: { ...target } };
 				const sample = await n8n.store(await sampleFile(folder, work.sampleBytes));
-				return () => n8n.run({ texts: work.texts, sample, credential, node: uploadNode(work.atOnce) });
+				return () => n8n.run({ texts: work.texts, sample, credential, node: uploadNode(work.inFlight) });
 			}
 			default:
 				throw unsuitable('our node', work);

@@ -6,9 +6,9 @@ import type { Prepare } from '../work.ts';
 import { unsuitable } from './wire.ts';
 
 const run = promisify(execFile);
-const PROGRAM = path.join(import.meta.dirname, '..', 'n8n', 'requireAll.ts');
+const PROGRAM = path.join(import.meta.dirname, '..', 'requireAll.ts');
 
-/** Requires node files in a fresh process, which tells how long that took. */
+/** Requires node files in a new process, which measures the time. */
 export function loadRequire(): Prepare {
 	return (work) => {
 		if (work.kind !== 'require') throw unsuitable('require', work);

@@ -14,7 +14,7 @@ const TOO_MANY = 429;
 
 type Request = Pick<Dispatcher.RequestOptions, 'headers' | 'body'>;
 
-/** The floor: the least that must be done, without n8n around it. */
+/** The baseline: the least work that is possible, without n8n. */
 export function loadUndici(folder: string): Prepare {
 	const agent = new Agent();
 	return async (work, target) => {
@@ -53,28 +53,28 @@ function uploads(agent: Agent, folder: string, work: UploadWork, target: Target,
 	);
 }
 
-/** Sends one after the other in as many places as the work says. */
+/** Keeps as many requests in flight as the work says. */
 function each(
-	{ texts, atOnce }: SpeechWork | UploadWork,
+	{ texts, inFlight }: SpeechWork | UploadWork,
 	folder: string,
 	one: (text: string, file: string) => Promise<void>,
 ): Run {
 	return async () => {
 		const files: string[] = [];
-		const left = texts.entries();
-		const sendOneAfterTheOther = async () => {
-			for (const [index, text] of left) {
+		const remaining = texts.entries();
+		const sendInSequence = async () => {
+			for (const [index, text] of remaining) {
 				const file = path.join(folder, `${index}.audio`);
 				await one(text, file);
 				files.push(file);
 			}
 		};
-		await Promise.all(Array.from({ length: atOnce }, sendOneAfterTheOther));
+		await Promise.all(Array.from({ length: inFlight }, sendInSequence));
 		return { files };
 	};
 }
 
-/** Streams an answer to a file. What is refused is sent again at once: it knows the limit, and nothing else to do. */
+/** Streams a response to a file. Repeats a rejected request immediately. */
 async function send(
 	agent: Agent,
 	url: string,

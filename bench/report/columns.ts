@@ -2,7 +2,7 @@ import type { Column, Run } from '../scenario.ts';
 
 const MEGABYTE = 1_000_000;
 
-/** @param of Divided by the same number of the contender to compare with, in the same round. */
+/** @param of Divided by the same value of the base contender in the same round. */
 const ratio = (title: string, of: (run: Run) => number, base = 'undici'): Column => ({
 	title: `${title} ÷ ${base}`,
 	of: (run, base) => of(run) / of(base),
@@ -14,7 +14,7 @@ const number = (title: string, of: (run: Run) => number, digits = 0): Column => 
 
 export const timeRatio = ratio('time', ({ seconds }) => seconds);
 export const cpuRatio = ratio('CPU', ({ cpuSeconds }) => cpuSeconds);
-/** The same, compared with the HTTP Request node, which has to be the last contender then. */
+/** For cases in which the HTTP Request node is the last contender. */
 export const timeRatioToNode = ratio('time', ({ seconds }) => seconds, 'HTTP Request');
 export const cpuRatioToNode = ratio('CPU', ({ cpuSeconds }) => cpuSeconds, 'HTTP Request');
 export const timeRatioToFfmpeg = ratio('time', ({ seconds }) => seconds, 'ffmpeg');
@@ -28,18 +28,18 @@ export const growth: Column = {
 	...number('memory growth, MB', ({ growthBytes }) => growthBytes / MEGABYTE),
 	spread: true,
 };
-export const done = number('items out', (run) => run.done);
+export const done = number('results', (run) => run.done);
 export const requests = number('requests', (run) => run.requests);
-export const refused = number('refused', (run) => run.refused);
-export const mostAtOnce = number('most at once', (run) => run.mostAtOnce);
+export const refused = number('rejected', (run) => run.refused);
+export const maxInFlight = number('max in flight', (run) => run.maxInFlight);
 export const charged = number('requests paid', (run) => run.charged);
-export const chargedAgain = number('texts paid twice or more', (run) => run.chargedAgain);
+export const chargedAgain = number('texts paid more than once', (run) => run.chargedAgain);
 export const audioSeconds = number('seconds of audio', (run) => run.audioSeconds);
-export const complaints = number('complaints of ffmpeg', (run) => run.complaints);
+export const complaints = number('ffmpeg errors', (run) => run.complaints);
 
-/** How much of the throughput that the limit allows was reached. */
+/** Throughput in percent of what the limit allows. */
 export const shareOfIdeal: Column = {
-	title: 'share of the ideal, %',
+	title: '% of ideal',
 	of: (run, _base, { idealSeconds = NaN }) => (idealSeconds / run.seconds) * 100,
 	digits: 0,
 	spread: true,

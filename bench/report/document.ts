@@ -10,7 +10,7 @@ const BEGIN = '<!-- results: written by `npm run bench -- --write` -->';
 const END = '<!-- end of results -->';
 const GIGABYTE = 2 ** 30;
 
-/** The whole report, in Markdown, laid out as the project's own files are. */
+/** The whole report, in Markdown, formatted like the project's files. */
 export async function documentOf(measured: readonly Measured[], seconds: number): Promise<string> {
 	const machine = [
 		`${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`,
@@ -19,15 +19,15 @@ export async function documentOf(measured: readonly Measured[], seconds: number)
 		`Node ${process.versions.node}`,
 	];
 	const date = new Date().toISOString().slice(0, 10);
-	const head = `${date}, ${machine.join(', ')}; the run took ${Math.round(seconds)} s.`;
+	const head = `${date}, ${machine.join(', ')}; duration ${Math.round(seconds)} s.`;
 	const text = [head, ...measured.map(reportOf)].join('\n\n');
 	return await format(text, { ...(await resolveConfig(README)), parser: 'markdown' });
 }
 
-/** Puts the report between the marks in the README. */
+/** Writes the report between the markers in the README. */
 export function writeReadme(document: string): void {
 	const text = readFileSync(README, 'utf8');
 	const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-	if (begin === -1 || end < begin) throw new Error(`The marks of the results are missing in ${README}`);
+	if (begin === -1 || end < begin) throw new Error(`The markers of the results are missing in ${README}`);
 	writeFileSync(README, `${text.slice(0, begin)}${BEGIN}\n\n${document.trimEnd()}\n\n${text.slice(end)}`);
 }

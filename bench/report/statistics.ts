@@ -1,4 +1,4 @@
-/** The middle of the values; of an even number, the mean of the two in the middle. NaN of none. */
+/** For an even number of values, the mean of the two in the middle. NaN for none. */
 export function median(values: readonly number[]): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	const middle = sorted.length / 2;
@@ -6,7 +6,7 @@ export function median(values: readonly number[]): number {
 	return (low + high) / 2;
 }
 
-/** "1.2 (1.1–1.4)": the median, and the smallest and the largest value if they look different. */
+/** "1.2 (1.1–1.4)": the median, and the smallest and largest values if they differ. */
 export function withSpread(values: readonly number[], digits: number): string {
 	const text = (value: number) => value.toFixed(digits);
 	const [least, most] = [text(Math.min(...values)), text(Math.max(...values))];

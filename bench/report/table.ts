@@ -1,7 +1,7 @@
 import type { Case, CaseResult, Column, Scenario } from '../scenario.ts';
 import { median, withSpread } from './statistics.ts';
 
-/** A scenario and what was measured, one result for each case. */
+/** A scenario and its results, one per case. */
 export interface Measured {
 	scenario: Scenario;
 	results: CaseResult[];

@@ -5,11 +5,11 @@ import type { AudioWork } from '../work.ts';
 const MEGABYTE = 1_000_000;
 const ROUNDS = 5;
 const MEGABYTES = 200;
-const PIECES = 50;
+const FILES = 50;
 
 function audioCase(task: AudioWork['task'], container: AudioWork['container']): Case {
-	const pieces = task === 'join' ? PIECES : 1;
-	const work: AudioWork = { kind: 'audio', task, container, bytes: MEGABYTES * MEGABYTE, pieces };
+	const count = task === 'join' ? FILES : 1;
+	const work: AudioWork = { kind: 'audio', task, container, bytes: MEGABYTES * MEGABYTE, files: count };
 	const isWav = container === 'wav';
 	const others: Contender[] =
 		task === 'join'
@@ -19,13 +19,13 @@ function audioCase(task: AudioWork['task'], container: AudioWork['container']): 
 						name: 'music-metadata',
 						candidate: 'musicMetadata',
 						shows: isWav
-							? 'reads the head and skips the samples'
-							: 'takes a constant bit rate from the first frames',
+							? 'reads the header and skips the samples'
+							: 'assumes the bit rate of the first frames',
 						work,
 					},
 				];
 	return {
-		title: `${task} ${pieces > 1 ? `${pieces} files, ` : ''}${MEGABYTES} MB of ${container.toUpperCase()}`,
+		title: `${task} ${count > 1 ? `${count} files, ` : ''}${MEGABYTES} MB of ${container.toUpperCase()}`,
 		rounds: ROUNDS,
 		provider: { settings: {} },
 		warmUp: { settings: {} },
@@ -33,14 +33,14 @@ function audioCase(task: AudioWork['task'], container: AudioWork['container']): 
 			{
 				name: 'our audio code',
 				candidate: 'ourAudio',
-				shows: task === 'join' ? 'without n8n, file to file' : 'every byte passes, as it does in the node',
+				shows: task === 'join' ? 'without n8n, file to file' : 'reads every byte, as the node does',
 				work,
 			},
 			...others,
 			{
 				name: 'ffmpeg -c copy',
 				candidate: 'ffmpeg',
-				shows: 'a native process, whose start counts; nothing is decoded',
+				shows: 'a native process, including its start; nothing is decoded',
 				work,
 			},
 		],
@@ -50,7 +50,7 @@ function audioCase(task: AudioWork['task'], container: AudioWork['container']): 
 export const audio: Scenario = {
 	name: 'audio',
 	title: 'Inspecting and joining files',
-	explanation: 'From disk, no provider and no n8n.',
+	explanation: 'From disk, without provider and n8n.',
 	columns: [columns.timeRatioToFfmpeg, columns.megabytesPerSecond, columns.seconds],
 	cases: [
 		audioCase('inspect', 'wav'),

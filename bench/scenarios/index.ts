@@ -14,7 +14,7 @@ export const NAMES: readonly string[] = [...SCENARIOS.map(({ name }) => name), '
 /**
  * The scenarios of these names, or all.
  *
- * @param prepareLoad What the load time is measured with; called only if it is measured.
+ * @param prepareLoad Prepares the load scenario; called only if it is selected.
  */
 export async function chooseScenarios(
 	names: readonly string[],

@@ -4,7 +4,7 @@ import type { SpeechWork, UploadWork } from '../work.ts';
 
 const MEGABYTE = 1_000_000;
 const ROUNDS = 5;
-/** The same for all sizes, so that what a process takes once is not taken for growth. */
+/** The same for all sizes, so that what a process allocates once does not count as growth. */
 const WARM_UP_BYTES = 10 * MEGABYTE;
 const WAV = { container: 'wav', sample_rate: 44_100 } as const;
 const MP3 = { container: 'mp3', sample_rate: 44_100, bit_rate: 192_000 } as const;
@@ -16,12 +16,12 @@ const NAMES = {
 } as const;
 
 const SHOWS = {
-	ours: 'streamed, and inspected on the way: kind, length, whether it is cut short',
-	httpRequest: 'stored as it comes, whatever it is',
+	ours: 'streamed and inspected: format, length, truncation',
+	httpRequest: 'stored without inspection',
 	undici: 'from the socket to a file',
 };
 
-/** Files of one size. The text is the same for all, since it is the file that counts. */
+/** Files of one size. The text is short, since only the file matters. */
 function sizeCase(
 	format: SpeechWork['format'],
 	megabytes: number,
@@ -41,12 +41,12 @@ function sizeCase(
 				(_, index) => `Sentence ${index} is repeated until the file is large.`,
 			),
 			format,
-			atOnce: files,
+			inFlight: files,
 		},
 	};
 }
 
-/** The HTTP Request node last: the others are compared with it. */
+/** The HTTP Request node comes last: the others are compared with it. */
 function comparedWithNode(format: SpeechWork['format'], megabytes: number): Case {
 	const { work, ...rest } = sizeCase(format, megabytes);
 	const order = ['ours', 'undici', 'httpRequest'] as const;
@@ -61,9 +61,9 @@ function memoryCase(format: SpeechWork['format'], megabytes: number, files?: num
 
 export const largeAnswer: Scenario = {
 	name: 'large-answer',
-	title: 'One large answer',
+	title: 'One large response',
 	explanation:
-		"One file into n8n's binary store in filesystem mode. Each run is in a new process that has done it once with 10 MB.",
+		"One file into n8n's binary store in filesystem mode. Each run is in a new process, after a warm-up with 10 MB.",
 	columns: [
 		columns.timeRatioToNode,
 		columns.cpuRatioToNode,
@@ -76,25 +76,25 @@ export const largeAnswer: Scenario = {
 
 const UPLOADS = 50;
 const SAMPLE_MEGABYTES = 4.5;
-const AT_ONCE = 5;
+const IN_FLIGHT = 5;
 const upload: UploadWork = {
 	kind: 'upload',
 	texts: Array.from({ length: UPLOADS }, (_, index) => `Text ${index + 1}.`),
 	sampleBytes: SAMPLE_MEGABYTES * MEGABYTE,
-	atOnce: AT_ONCE,
+	inFlight: IN_FLIGHT,
 };
 
 export const memory: Scenario = {
 	name: 'memory',
 	title: 'Memory',
 	explanation:
-		'How much the resident memory of the process grows at the most. Each run is in a new process that has done the same with 10 MB in all, or one upload. Memory that does not follow the size has not held the file.',
+		"The largest growth of the process's resident memory. Each run is in a new process, after a warm-up with 10 MB in total or one upload. If memory does not grow with the size, the file was never held in memory.",
 	columns: [columns.growth, columns.seconds, columns.cpuSeconds],
 	cases: [
 		memoryCase(WAV, 300),
 		memoryCase(WAV, 15, 20),
 		{
-			title: `${UPLOADS} uploads of ${SAMPLE_MEGABYTES} MB, ${AT_ONCE} at once`,
+			title: `${UPLOADS} uploads of ${SAMPLE_MEGABYTES} MB, ${IN_FLIGHT} in flight`,
 			rounds: ROUNDS,
 			provider: { name: 'aivoiceclonefree', settings: {} },
 			warmUp: { name: 'aivoiceclonefree', settings: {} },
@@ -107,7 +107,7 @@ export const memory: Scenario = {
 				},
 				{
 					...NAMES.httpRequest,
-					shows: `multipart form, ${AT_ONCE} every millisecond: all of them in flight`,
+					shows: `multipart form, ${IN_FLIGHT} every millisecond: all in flight`,
 					work: upload,
 				},
 				{ ...NAMES.undici, shows: 'form-data, streamed from the file', work: upload },

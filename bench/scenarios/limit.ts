@@ -1,4 +1,4 @@
-import type { ProviderSetup } from '../playground.ts';
+import type { ProviderSetup } from '../accounts.ts';
 import * as columns from '../report/columns.ts';
 import type { Case, Contender, Scenario } from '../scenario.ts';
 import type { SpeechWork } from '../work.ts';
@@ -6,7 +6,7 @@ import { shortTexts, SMALL_MP3 } from './texts.ts';
 
 const LATENCY_MS = 150;
 const ROUNDS = 5;
-/** The most that n8n allows. */
+/** The maximum that n8n allows. */
 const RETRY_ON_FAIL = { maxTries: 5, waitMs: 5000 };
 
 const COLUMNS = [
@@ -27,14 +27,14 @@ interface Limits {
 	settings?: ProviderSetup['settings'];
 }
 
-/** Seconds that the items take when the limit is used in full and nothing else takes time. */
+/** Seconds that the items take if the limit is always fully used. */
 const ideal = ({ items, limit, latencyMs = LATENCY_MS }: Limits): number =>
 	((items / limit) * latencyMs) / 1000;
 
 function limitCase(
 	title: string,
 	limits: Limits,
-	work: Pick<SpeechWork, 'atOnce' | 'separateExecutions'>,
+	work: Pick<SpeechWork, 'inFlight' | 'separateExecutions'>,
 	ourSetting: string,
 	others: (work: SpeechWork) => Contender[] = () => [],
 ): Case {
@@ -52,8 +52,8 @@ function limitCase(
 			{
 				name: 'undici',
 				candidate: 'undici',
-				shows: `told to keep ${limit} in flight`,
-				work: { ...speech, atOnce: limit },
+				shows: `configured for ${limit} in flight`,
+				work: { ...speech, inFlight: limit },
 			},
 		],
 	};
@@ -62,18 +62,18 @@ function limitCase(
 const retryOnFail = (work: SpeechWork, shows: string): Contender => ({
 	name: 'HTTP Request, Retry On Fail',
 	candidate: 'httpRequest',
-	shows: `${RETRY_ON_FAIL.maxTries} tries, ${RETRY_ON_FAIL.waitMs / 1000} s between: ${shows}`,
+	shows: `${RETRY_ON_FAIL.maxTries} tries, ${RETRY_ON_FAIL.waitMs / 1000} s apart: ${shows}`,
 	work: { ...work, retryOnFail: RETRY_ON_FAIL },
 	mayFail: true,
 	rounds: 1,
 });
 
-/** Twice the latency: a request that takes longer than the interval makes the whole node fail. */
+/** An interval of twice the latency: one request that takes longer makes the whole node fail. */
 const inBatches = (work: SpeechWork, limit: number): Contender => ({
 	name: 'HTTP Request, in batches',
 	candidate: 'httpRequest',
-	shows: `${limit} every ${2 * LATENCY_MS} ms, for whoever knows limit and latency: at the pace of the interval`,
-	work: { ...work, atOnce: limit, batchInterval: 2 * LATENCY_MS },
+	shows: `${limit} every ${2 * LATENCY_MS} ms, if limit and latency are known: as fast as the interval`,
+	work: { ...work, inFlight: limit, batchInterval: 2 * LATENCY_MS },
 	mayFail: true,
 	rounds: 1,
 });
@@ -85,20 +85,20 @@ const FIFTY = { items: 50, limit: 5 };
 export const limit: Scenario = {
 	name: 'limit',
 	title: 'A provider that limits concurrent requests',
-	explanation: `Every request above the limit is refused with 429 and without a word on when to come back; each takes ${LATENCY_MS} ms. The ideal is items ÷ limit × latency. What waits on purpose is run once.`,
+	explanation: `Every request above the limit is rejected with 429 and no Retry-After; each takes ${LATENCY_MS} ms. The ideal is items ÷ limit × latency. Contenders that wait on purpose run once.`,
 	columns: COLUMNS,
 	cases: [
-		limitCase('60 items, limit 3', THREE, { atOnce: 20 }, 'Concurrency 20', (work) => [
-			retryOnFail(work, 'each try sends all items again, without any limit'),
+		limitCase('60 items, limit 3', THREE, { inFlight: 20 }, 'Concurrency 20', (work) => [
+			retryOnFail(work, 'each try sends all items again, without a limit'),
 			inBatches(work, THREE.limit),
 		]),
-		limitCase('120 items, limit 10', TEN, { atOnce: 40 }, 'Concurrency 40', (work) => [
+		limitCase('120 items, limit 10', TEN, { inFlight: 40 }, 'Concurrency 40', (work) => [
 			inBatches(work, TEN.limit),
 		]),
 		limitCase(
 			'50 executions with one item each, limit 5',
 			FIFTY,
-			{ atOnce: 5, separateExecutions: true },
+			{ inFlight: 5, separateExecutions: true },
 			'50 simultaneous executions in one n8n process, same account',
 			(work) => [retryOnFail(work, 'each execution on its own')],
 		),
@@ -110,15 +110,15 @@ const EVERY = 20;
 
 export const rate: Scenario = {
 	name: 'rate',
-	title: 'A provider that also refuses by rate',
-	explanation: `${RATE.items} items at Concurrency ${RATE.limit}, which is the limit; each takes ${RATE.latencyMs} ms. With refusals, every ${EVERY}th request is answered 429 RATE_LIMIT_EXCEEDED although there is room; as the provider documents it, the body says when to come back (${RATE.latencyMs} ms).`,
+	title: 'A provider that also limits the rate',
+	explanation: `${RATE.items} items at Concurrency ${RATE.limit}, which is the limit; each takes ${RATE.latencyMs} ms. In the second case, every ${EVERY}th request is answered 429 RATE_LIMIT_EXCEEDED below the limit; as the provider documents, the body says when to retry (after ${RATE.latencyMs} ms).`,
 	columns: COLUMNS,
 	cases: [
-		limitCase('no refusals', RATE, { atOnce: RATE.limit }, `Concurrency ${RATE.limit}`),
+		limitCase('no rejections', RATE, { inFlight: RATE.limit }, `Concurrency ${RATE.limit}`),
 		limitCase(
-			`every ${EVERY}th refused`,
+			`every ${EVERY}th rejected`,
 			{ ...RATE, settings: { refuseEvery: EVERY, limitExtra: true } },
-			{ atOnce: RATE.limit },
+			{ inFlight: RATE.limit },
 			`Concurrency ${RATE.limit}`,
 		),
 	],

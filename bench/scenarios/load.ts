@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { INSIDE_N8N } from '../n8n/runtime.ts';
+import { n8nModules } from '../../tools/n8n/runtime.ts';
 import { PACKAGES, type Installed } from '../packages.ts';
 import * as columns from '../report/columns.ts';
 import type { Contender, Scenario } from '../scenario.ts';
 
 const ROUNDS = 10;
-const MODULES = path.dirname(INSIDE_N8N);
+const MODULES = n8nModules(path.resolve(import.meta.dirname, '..', '..'));
 
-/** The node files that a package declares. */
-export function nodeFiles(folder: string): string[] {
+/** The node files of a package. */
+function nodeFiles(folder: string): string[] {
 	const { n8n } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
 		n8n: { nodes: string[] };
 	};
@@ -23,15 +23,15 @@ function contender(name: string, modules: string[], shows: string): Contender {
 
 /**
  * @param packageFolder Our package, built.
- * @param installed Community packages that the registry has.
+ * @param installed The community packages that could be installed.
  */
 export function load(packageFolder: string, installed: readonly Installed[]): Scenario {
 	const missing = PACKAGES.filter((name) => !installed.some((one) => one.name === name));
-	const left = missing.length > 0 ? ` The registry in use does not have ${missing.join(', ')}.` : '';
+	const note = missing.length > 0 ? ` Not installed: ${missing.join(', ')}.` : '';
 	return {
 		name: 'load',
 		title: 'Load time',
-		explanation: `All node files of a package, required in a new process that has loaded n8n-workflow.${left}`,
+		explanation: `All node files of a package, required in a new process that has loaded n8n-workflow.${note}`,
 		columns: [columns.timeRatioToNode, columns.milliseconds],
 		cases: [
 			{
@@ -45,7 +45,7 @@ export function load(packageFolder: string, installed: readonly Installed[]): Sc
 					contender(
 						"n8n's OpenAI node",
 						[path.join(MODULES, '@n8n/n8n-nodes-langchain/dist/nodes/vendors/OpenAi/OpenAi.node.js')],
-						'one node, with audio among other things',
+						'one node, including audio',
 					),
 					contender(
 						'HTTP Request',

@@ -4,14 +4,15 @@ import type { SpeechWork } from '../work.ts';
 import { SMALL_MP3 } from './texts.ts';
 
 const SLOW_CHARACTERS = 30_000;
-/** Slow enough that a part arrives in many pieces: the playground sends one every 100 ms, the first immediately. */
+/** Slow enough that a response arrives in many pieces: the playground sends one every 100 ms, the first immediately. */
 const BYTES_PER_SECOND = 1_100_000;
 const ROUNDS = 5;
-const AT_ONCE = 5;
-/** Default of Max Characters per Request. */
+const IN_FLIGHT = 5;
+/** The default of Max Characters per Request. */
 const CHUNK_CHARACTERS = 2000;
 
-const SENTENCE = 'A long text is spoken in parts, at the end of a sentence, and the parts become one file. ';
+const SENTENCE =
+	'A long text is split into chunks at the end of a sentence, and the chunks become one file. ';
 const SENTENCES_PER_CHUNK = Math.floor(CHUNK_CHARACTERS / SENTENCE.length);
 
 const textOf = (characters: number): string =>
@@ -21,10 +22,10 @@ const workOf = (texts: string[]): SpeechWork => ({
 	kind: 'speech',
 	texts,
 	format: SMALL_MP3,
-	atOnce: AT_ONCE,
+	inFlight: IN_FLIGHT,
 });
 
-/** As our node splits this text. */
+/** Splits this text as our node does. */
 function chunksOf(characters: number): string[] {
 	const text = textOf(characters);
 	const length = SENTENCE.length * SENTENCES_PER_CHUNK;
@@ -33,7 +34,7 @@ function chunksOf(characters: number): string[] {
 	);
 }
 
-/** @param fillerBytes Size of the audio of each chunk: the provider has it ready, so what is measured is our work. */
+/** @param fillerBytes Size of each chunk's audio. The provider has it ready, so only the candidate's work is measured. */
 function sizeCase(characters: number, fillerBytes = 100_000): Case {
 	return {
 		title: `${characters / 1000} k characters`,
@@ -44,13 +45,13 @@ function sizeCase(characters: number, fillerBytes = 100_000): Case {
 			{
 				name: 'our node',
 				candidate: 'ours',
-				shows: `chunks of ${CHUNK_CHARACTERS} characters, ${AT_ONCE} in flight, joined`,
+				shows: `chunks of ${CHUNK_CHARACTERS} characters, ${IN_FLIGHT} in flight, joined`,
 				work: workOf([textOf(characters)]),
 			},
 			{
 				name: 'undici',
 				candidate: 'undici',
-				shows: 'the same chunks, split before the time is taken, each into a file of its own',
+				shows: 'the same chunks, split beforehand, one file each',
 				work: workOf(chunksOf(characters)),
 			},
 		],
@@ -62,7 +63,7 @@ const slow = workOf([textOf(SLOW_CHARACTERS)]);
 export const longText: Scenario = {
 	name: 'long-text',
 	title: 'A long text',
-	explanation: `To one MP3. The first row is from a provider that sends each answer at the same pace (${BYTES_PER_SECOND / 1_000_000} MB of audio a second), and undici sends the whole text in one request; in the others every chunk is answered immediately with 100 kB, and undici does the requests without splitting and joining.`,
+	explanation: `One MP3 from a long text. In the first case the provider sends each response at a fixed rate (${BYTES_PER_SECOND / 1_000_000} MB of audio per second), and undici sends the whole text in one request. In the others it responds to each chunk immediately with 100 kB, and undici neither splits nor joins.`,
 	columns: [
 		columns.timeRatio,
 		columns.cpuRatio,
@@ -88,7 +89,7 @@ export const longText: Scenario = {
 				{
 					name: 'our node',
 					candidate: 'ours',
-					shows: `chunks of ${CHUNK_CHARACTERS} characters, ${AT_ONCE} in flight, joined`,
+					shows: `chunks of ${CHUNK_CHARACTERS} characters, ${IN_FLIGHT} in flight, joined`,
 					work: slow,
 				},
 				{ name: 'undici', candidate: 'undici', shows: 'the whole text in one request', work: slow },

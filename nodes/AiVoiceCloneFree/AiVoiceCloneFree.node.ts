@@ -37,7 +37,7 @@ export class AiVoiceCloneFree implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'aiVoiceCloneFreeApi', required: true, testedBy: 'testCredential' }],
 		webhooks: RESUME_WEBHOOKS,
-		waitingNodeTooltip: 'Waiting for AI Voice Clone Free to call back',
+		waitingNodeTooltip: 'The execution continues when AI Voice Clone Free calls back',
 		properties: toProperties(operations),
 	};
 

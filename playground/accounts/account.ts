@@ -1,49 +1,14 @@
 import { FaultQueue } from '../faults/queue.ts';
-import type { AccountSettings, DeliveryEntry, JournalEntry, Usage } from './types.ts';
+import { createDefaults, type AccountSettings } from './settings.ts';
+import type { DeliveryEntry, JournalEntry, Usage } from './types.ts';
 
-const DEFAULTS: AccountSettings = {
-	maxConcurrent: null,
-	limitCode: 'TOO_MANY_CONCURRENT_REQUESTS',
-	limitExtra: false,
-	limitRetryAfter: null,
-	refuseEvery: null,
-	requestsPerMinute: null,
-	rateWindowMs: 60_000,
-	characterQuota: null,
-	latencyMs: 0,
-	listEnd: 'empty',
-	pageSizeCap: null,
-	chaos: null,
-	streamWavSizes: 'unknown',
-	fillerBytes: null,
-	cloneApi: 'seed',
-	cloneLimit: null,
-	cloneMaxBytes: 20 * 1024 * 1024,
-	cloneMinSeconds: 3,
-	updateAnswer: '204',
-	previewLifetimeMs: 15 * 60_000,
-	socketIdleMs: null,
-	plan: 'professional',
-	taskMs: 2000,
-	maxActiveTasks: null,
-	taskOutcome: 'completed',
-	taskError: 'Processing failed due to audio quality issues',
-	resultLifetimeMs: null,
-	resultUrlOrigin: null,
-	webhooks: null,
-	webhookRetryMs: [200, 500, 1000, 2000],
-	walletBalance: null,
-	errorForm: 'string',
-	voiceFileForm: 'any',
-};
+/** To the millionth, so that sums have no binary noise. */
+export const roundDollars = (dollars: number): number => Math.round(dollars * 1e6) / 1e6;
 
-/** Sums of dollars without the noise of binary fractions, to the millionth. */
-export const exact = (dollars: number): number => Math.round(dollars * 1e6) / 1e6;
-
-/** Oldest entries are dropped, so that a long session does not fill the memory. */
+/** The oldest entries are dropped, so that a long session does not fill the memory. */
 const JOURNAL_LENGTH = 5000;
 
-/** One customer of the simulated providers: nothing here is shared with another one. */
+/** A customer of the simulated providers. Accounts share nothing. */
 export class Account {
 	readonly id: string;
 	readonly apiKey: string;
@@ -58,7 +23,7 @@ export class Account {
 		maxInFlight: 0,
 		maxProcessing: 0,
 	};
-	settings: AccountSettings = { ...DEFAULTS };
+	settings = createDefaults();
 	#entries = 0;
 	#inFlight = 0;
 	#processing = 0;
@@ -76,7 +41,7 @@ export class Account {
 		if (settings.chaos !== undefined) this.faults.setChaos(settings.chaos);
 	}
 
-	/** Writes a request down. The entry is completed while the request runs. */
+	/** Adds a request to the journal. The entry is completed while the request runs. */
 	record(entry: Omit<JournalEntry, 'id'>): JournalEntry {
 		const recorded = { id: ++this.#entries, ...entry };
 		this.journal.push(recorded);
@@ -85,7 +50,7 @@ export class Account {
 		return recorded;
 	}
 
-	/** Writes an attempt to deliver a notification down. The entry is completed when it has been answered. */
+	/** Adds an attempt to deliver a notification. The entry is completed when it has ended. */
 	recordDelivery(entry: Omit<DeliveryEntry, 'id'>): DeliveryEntry {
 		const recorded = { id: (this.deliveries.at(-1)?.id ?? 0) + 1, ...entry };
 		this.deliveries.push(recorded);
@@ -93,8 +58,8 @@ export class Account {
 		return recorded;
 	}
 
-	/** Counts a request as unanswered. The returned function ends that, once. */
-	enter(): () => void {
+	/** Counts a request as in flight until the returned function is called. */
+	beginRequest(): () => void {
 		this.usage.maxInFlight = Math.max(this.usage.maxInFlight, ++this.#inFlight);
 		let inside = true;
 		return () => {
@@ -103,8 +68,8 @@ export class Account {
 		};
 	}
 
-	/** Takes one of the concurrency slots; undefined when all are taken. The returned function frees it, once. */
-	occupySlot(): (() => void) | undefined {
+	/** Returns a function that frees the slot; undefined if there is none. */
+	acquireSlot(): (() => void) | undefined {
 		const { maxConcurrent } = this.settings;
 		if (maxConcurrent !== null && this.#processing >= maxConcurrent) return undefined;
 		this.usage.maxProcessing = Math.max(this.usage.maxProcessing, ++this.#processing);
@@ -115,18 +80,18 @@ export class Account {
 		};
 	}
 
-	/** Requests that have a concurrency slot now. */
+	/** Requests that have a slot. */
 	get processing(): number {
 		return this.#processing;
 	}
 
-	/** Counts a request, and tells whether it is the one in `refuseEvery` that is refused. */
-	isRefusedByTurn(): boolean {
+	/** Counts a request. Returns whether `refuseEvery` rejects it. */
+	isNthRequest(): boolean {
 		const { refuseEvery } = this.settings;
 		return refuseEvery !== null && ++this.#turns % refuseEvery === 0;
 	}
 
-	/** Admits a request under the rate limit; otherwise the milliseconds until there is room again. */
+	/** Counts a request in the rate window. If it is full, returns the milliseconds until it has room. */
 	admit(now: number): number | undefined {
 		const { requestsPerMinute, rateWindowMs } = this.settings;
 		this.#admitted = this.#admitted.filter((time) => time > now - rateWindowMs);
@@ -138,13 +103,13 @@ export class Account {
 	}
 
 	/**
-	 * Charges characters to a request; false, and nothing charged, when the quota does not allow it.
+	 * Charges characters to a request. Returns false and charges nothing if the quota does not allow it.
 	 *
-	 * @param dollars taken from the wallet for them
+	 * @param dollars price, paid from the wallet
 	 */
 	charge(entry: JournalEntry, characters: number, dollars = 0): boolean {
 		if (characters > this.charactersLeft()) return false;
-		// A WebSocket is charged for every piece it speaks, and is still one request.
+		// A WebSocket is charged chunk by chunk, but is one request.
 		if (entry.charged === 0) this.usage.charges++;
 		this.usage.characters += characters;
 		entry.charged += characters;
@@ -164,10 +129,10 @@ export class Account {
 		entry.charged = 0;
 	}
 
-	/** @param dollars from the wallet to the request; negative: back */
+	/** @param dollars negative for a refund */
 	#pay(entry: JournalEntry, dollars: number): void {
-		entry.paid = exact(entry.paid + dollars);
+		entry.paid = roundDollars(entry.paid + dollars);
 		const { walletBalance } = this.settings;
-		if (walletBalance !== null) this.settings.walletBalance = exact(walletBalance - dollars);
+		if (walletBalance !== null) this.settings.walletBalance = roundDollars(walletBalance - dollars);
 	}
 }

@@ -3,18 +3,18 @@ import type { FastifyRequest } from 'fastify';
 import type { Provider } from '../provider.ts';
 import type { JournalEntry } from './types.ts';
 
-const HIDDEN = '[hidden]';
+const REDACTED = '[hidden]';
 
-function without<Value>(
-	secrets: Iterable<string>,
+function redact<Value>(
+	names: Iterable<string>,
 	values: Record<string, Value>,
 ): Record<string, Value | string> {
-	const shown: Record<string, Value | string> = { ...values };
-	for (const name of secrets) if (name in shown) shown[name] = HIDDEN;
-	return shown;
+	const redacted: Record<string, Value | string> = { ...values };
+	for (const name of names) if (name in redacted) redacted[name] = REDACTED;
+	return redacted;
 }
 
-/** A request as it is written down when its head has been read. */
+/** The journal entry of a request whose head has been read. */
 export function describeRequest(
 	provider: Provider,
 	operationId: string,
@@ -27,8 +27,8 @@ export function describeRequest(
 		operationId,
 		method: request.method,
 		path: request.url.split('?', 1)[0] ?? '',
-		query: without([provider.keyParameter], Object(request.query) as Record<string, unknown>),
-		headers: without([provider.keyHeader, 'authorization'], headers),
+		query: redact([provider.keyParameter], Object(request.query) as Record<string, unknown>),
+		headers: redact([provider.keyHeader, 'authorization'], headers),
 		body: null,
 		status: null,
 		charged: 0,
@@ -42,12 +42,12 @@ export function describeRequest(
 	};
 }
 
-/** A message of a WebSocket as the journal shows it: parsed when it is JSON, and never with the key. */
+/** A message as the journal shows it: parsed if it is JSON, and without the API key. */
 export function describeMessage(text: string, apiKey: string): unknown {
-	const shown = text.replaceAll(apiKey, HIDDEN);
+	const redacted = text.replaceAll(apiKey, REDACTED);
 	try {
-		return JSON.parse(shown) as unknown;
+		return JSON.parse(redacted) as unknown;
 	} catch {
-		return shown;
+		return redacted;
 	}
 }

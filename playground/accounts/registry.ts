@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { Account } from './account.ts';
-import type { AccountSettings } from './types.ts';
+import type { AccountSettings } from './settings.ts';
 
-/** Key of the account that is always there, for trying things out by hand. */
-export const DEMO_KEY = 'playground-demo-key';
+/** Key of the account that always exists, to try things by hand. */
+const DEMO_KEY = 'playground-demo-key';
 
 /** All accounts of one server. */
 export class Accounts {

@@ -1,16 +1,15 @@
 import type { Account } from '../accounts/account.ts';
-import { fill } from '../audio/filler.ts';
+import { audioResponse } from '../audio/filler.ts';
 import type { AudioFormat } from '../audio/format.ts';
-import { loudness } from '../audio/pitch.ts';
-import { readSample, type Sample, type SampleFormat } from '../audio/sample.ts';
-import { bytesAnswer, type Answer } from '../http/answer.ts';
-import type { Form } from '../http/form.ts';
+import { readSample, type SampleFormat } from '../audio/sample.ts';
+import type { Form, FormFile } from '../http/form.ts';
+import type { ProviderResponse } from '../http/response.ts';
 import type { Call } from '../provider.ts';
-import { resemble } from '../speech/resemble.ts';
+import { clonedSound } from '../speech/clonedSound.ts';
 import type { Speech, SpeechRequest } from '../speech/types.ts';
 import { error, sampleErrors } from './errors.ts';
 
-/** `SyncCloneRequest` and `CreateTaskRequest` of the contract, without the file. */
+/** The contract's `SyncCloneRequest` and `CreateTaskRequest`, without the file. */
 export interface CloneRequest {
 	text: string;
 	/** 0.5 to 2. */
@@ -21,51 +20,48 @@ export interface CloneRequest {
 	callback_url?: string;
 }
 
-/** Limits of a sample, as documented. */
+/** The documented limits of a sample. */
 export const MAX_SAMPLE_BYTES = 4.5 * 1024 * 1024;
 const MIN_SECONDS = 5;
 const MAX_SECONDS = 30;
 
-/** What an encoder may add to the end of a sound, in seconds: MP3 and AAC only have whole frames. */
+/** Padding that an encoder may add, in seconds: MP3 and AAC only have whole frames. */
 const PADDING_SECONDS: Partial<Record<SampleFormat, number>> = { mp3: 0.11, m4a: 0.07 };
 
-/** Quieter than this, in dBFS, is silence with some noise. */
-const SILENT_DB = -50;
-
-/** An octave of eSpeak NG's pitch, for a `pitch` of 1. */
+/** An octave in eSpeak NG's units. */
 const PITCH_STEPS = 42;
 
-/** Nothing is documented but that it is WAV; this is what eSpeak NG speaks in. */
+/** Only WAV is documented; the rest is eSpeak NG's own. */
 const FORMAT: AudioFormat = { container: 'wav', encoding: 'pcm_s16le', sampleRate: 22_050, bitRate: 0 };
 
-/** The account of a call, which the contract demands of every operation. */
-export function customer({ account }: Call): Account {
+/** The account of a call: the contract requires a key for every operation. */
+export function accountOf({ account }: Call): Account {
 	if (!account) throw error('unauthorized', '');
 	return account;
 }
 
-/** Throws the documented error when the sample cannot be used. */
-async function checkedSample(form: Form | undefined): Promise<Sample> {
+/** Throws the documented error if the sample cannot be used. */
+async function readSampleFile(form: Form | undefined): Promise<FormFile> {
 	const file = form?.files.find(({ field }) => field === 'audio_file');
 	if (!file) throw sampleErrors.missing();
 	if (file.bytes > MAX_SAMPLE_BYTES) throw sampleErrors.large();
 	const sample = await readSample(file.content, ['wav', 'mp3', 'm4a']);
 	if (!sample) throw sampleErrors.format();
-	// To the hundredth: a change of the sampling rate may cost a sample.
+	// To the hundredth: resampling may lose a sample.
 	const seconds = Math.round(sample.seconds * 100) / 100;
 	if (seconds < MIN_SECONDS || seconds > MAX_SECONDS + (PADDING_SECONDS[sample.format] ?? 0)) {
 		throw sampleErrors.duration(seconds);
 	}
-	if (loudness(sample.samples) < SILENT_DB) throw sampleErrors.silent();
-	return sample;
+	if (sample.silent) throw sampleErrors.silent();
+	return file;
 }
 
-/** What a request wants to be spoken, in the voice of its sample. Throws ApiError when the sample cannot be used. */
-export async function settle({ body, form }: Call): Promise<SpeechRequest> {
+/** Throws ApiError if the sample cannot be used. */
+export async function toSpeechRequest({ body, form }: Call): Promise<SpeechRequest> {
 	const { text, speed = 1, pitch = 0 } = body as CloneRequest;
 	if (text.trim() === '') throw error('invalid', 'text must not be empty', 422);
-	const sample = await checkedSample(form);
-	const sound = resemble(sample.samples, 'en-us');
+	const { sha256 } = await readSampleFile(form);
+	const sound = clonedSound(sha256, 'en-us');
 	return {
 		text,
 		language: 'en',
@@ -74,19 +70,17 @@ export async function settle({ body, form }: Call): Promise<SpeechRequest> {
 	};
 }
 
-/** A WAV of the speech, or of `fillerBytes` when it is not null. */
-export function wavAnswer(speech: Speech, fillerBytes: number | null): Answer {
-	const answer = bytesAnswer('audio/wav', speech.audio);
-	return fillerBytes === null ? answer : { ...answer, body: fill(speech, FORMAT, fillerBytes) };
+export function wavResponse(speech: Speech, fillerBytes: number | null): ProviderResponse {
+	return audioResponse('audio/wav', speech, FORMAT, fillerBytes);
 }
 
-/** Length in seconds of such a WAV. */
+/** Duration of such a WAV with this many bytes. */
 export const secondsOf = (speech: Speech, bytes: number): number =>
 	(bytes - speech.dataStart) / (FORMAT.sampleRate * 2);
 
 /** `POST /sync-clone` */
-export async function syncClone(call: Call): Promise<Answer> {
-	const request = await settle(call);
+export async function syncClone(call: Call): Promise<ProviderResponse> {
+	const request = await toSpeechRequest(call);
 	call.charge(request.text);
-	return wavAnswer(await call.speech.speak(request), call.fillerBytes);
+	return wavResponse(await call.speech.synthesize(request), call.fillerBytes);
 }

@@ -1,6 +1,6 @@
 import { readContract } from '../contract.ts';
-import { emptyAnswer } from '../http/answer.ts';
 import { formJson } from '../http/formJson.ts';
+import { emptyResponse } from '../http/response.ts';
 import type { Provider } from '../provider.ts';
 import { MAX_SAMPLE_BYTES, syncClone } from './clone.ts';
 import { error, errorBody, noSubscription, violation } from './errors.ts';
@@ -9,7 +9,7 @@ import { createCloneTask, getCloneTaskResult, getCloneTaskStatus } from './tasks
 const contractFile = new URL('../contracts/aivoiceclonefree.openapi.yaml', import.meta.url);
 const contract = readContract(contractFile);
 
-/** The schema of each form. */
+/** The component that describes each form. */
 const forms: Record<string, string> = {
 	syncClone: 'SyncCloneRequest',
 	createCloneTask: 'CreateTaskRequest',
@@ -20,15 +20,15 @@ export const aivoiceclonefree: Provider = {
 	name: 'aivoiceclonefree',
 	contract: contractFile,
 	keyHeader: 'authorization',
-	// Where an older API of the provider has its key: hidden when a client still sends it.
+	// From an older API of the provider: redacted if a client still sends it.
 	keyParameter: 'api_key',
 	apiKey: ({ headers }) => /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1],
-	gate(_request, operationId, account) {
+	precheck(_request, operationId, account) {
 		if (operationId in forms && account?.settings.plan === 'free') throw noSubscription();
 	},
 	operations: { syncClone, createCloneTask, getCloneTaskStatus, getCloneTaskResult },
 	sockets: {},
-	stored: () => emptyAnswer(404),
+	storedFile: () => emptyResponse(404),
 	maxFileBytes: () => MAX_SAMPLE_BYTES,
 	formBody: (operationId, form) => formJson(contract, forms[operationId] ?? '', form),
 	error,

@@ -4,28 +4,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../accounts/account.ts';
 import type { Services } from '../provider.ts';
 import type { SpeechRequest } from '../speech/types.ts';
-import { secondsOf, wavAnswer } from './clone.ts';
+import { secondsOf, wavResponse } from './clone.ts';
 
-export type TaskStatus = 'pending' | 'processing' | 'completed' | 'failed';
+type TaskStatus = 'pending' | 'processing' | 'completed' | 'failed';
 
-/** What of its time a task is pending. */
+/** The share of its duration that a task is pending. */
 const PENDING_SHARE = 0.25;
 
-/** Any id a task may have. */
+/** A random task ID. */
 export const newTaskId = (): string => randomBytes(9).toString('hex');
 
-/** To the second, as the documentation's examples have it. */
-export const isoTime = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+/** To the second, like the documentation's examples. */
+const isoTime = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** Text that is being spoken, or has been. Times are milliseconds since 1970. */
+/** A task. Times are milliseconds since 1970. */
 export class Task {
 	readonly id = newTaskId();
 	readonly createdAt = Date.now();
 	readonly request: SpeechRequest;
-	/** Fulfilled when it has completed or failed; rejected when the playground closes before. */
+	/** Resolves when the task has completed or failed; rejects if the playground stops before. */
 	readonly finished: Promise<void>;
 	status: TaskStatus = 'pending';
-	/** Why it failed. */
 	error = '';
 	readonly #account: Account;
 	readonly #origin: string;
@@ -33,7 +32,7 @@ export class Task {
 	#finishedAt: number | undefined;
 	#file: { audio_duration: number; file_size: number } | undefined;
 
-	/** @param origin of the playground, as the client sees it */
+	/** @param origin of the playground, for the client */
 	constructor(
 		request: SpeechRequest,
 		account: Account,
@@ -44,7 +43,7 @@ export class Task {
 		this.#account = account;
 		this.#origin = origin;
 		this.finished = this.#run(services);
-		// Whoever waits for it is told; nobody has to.
+		// No unhandled rejection if nothing waits for it.
 		this.finished.catch(() => undefined);
 	}
 
@@ -52,14 +51,14 @@ export class Task {
 		return this.status === 'pending' || this.status === 'processing';
 	}
 
-	/** Whether its result cannot be fetched any more. */
+	/** Whether its result has expired. */
 	get expired(): boolean {
 		const lifetimeMs = this.#account.settings.resultLifetimeMs ?? Infinity;
 		return Date.now() >= (this.#finishedAt ?? Infinity) + lifetimeMs;
 	}
 
-	/** Answer of create-task. */
-	created(): object {
+	/** The response of create-task. */
+	createdBody(): object {
 		return {
 			task_id: this.id,
 			status: 'pending',
@@ -68,25 +67,25 @@ export class Task {
 		};
 	}
 
-	/** Answer of task-status. */
-	state(): object {
+	/** The response of task-status. */
+	statusBody(): object {
 		return {
 			task_id: this.id,
 			status: this.status,
 			created_at: isoTime(this.createdAt),
 			...(this.#startedAt === undefined ? {} : { started_at: isoTime(this.#startedAt) }),
-			...(this.active ? {} : this.#end(this.status, this.id)),
+			...(this.active ? {} : this.#outcome(this.status, this.id)),
 			...this.#file,
 		};
 	}
 
-	/** What a webhook is told of the end; of the end that is meant, when it is still to come. */
+	/** The body of a webhook. Before the task has finished, it has the outcome that is still to come. */
 	notification(id = this.id): Record<string, unknown> {
 		const status = this.active ? this.#account.settings.taskOutcome : this.status;
-		return { task_id: id, status, ...this.#end(status, id) };
+		return { task_id: id, status, ...this.#outcome(status, id) };
 	}
 
-	#end(status: TaskStatus, id: string): object {
+	#outcome(status: TaskStatus, id: string): object {
 		const { taskError, resultUrlOrigin } = this.#account.settings;
 		const time = isoTime(this.#finishedAt ?? Date.now());
 		if (status === 'failed') return { error: this.error || taskError, failed_at: time };
@@ -94,19 +93,19 @@ export class Task {
 		return { result_url: url.href, completed_at: time };
 	}
 
-	async #run({ speech, closing: signal }: Pick<Services, 'speech' | 'closing'>): Promise<void> {
+	async #run({ speech: engine, closing: signal }: Pick<Services, 'speech' | 'closing'>): Promise<void> {
 		const { taskMs, fillerBytes, taskOutcome, taskError } = this.#account.settings;
 		await sleep(taskMs * PENDING_SHARE, undefined, { signal });
 		this.status = 'processing';
 		this.#startedAt = Date.now();
 		try {
-			const [spoken] = await Promise.all([
-				speech.speak(this.request),
+			const [speech] = await Promise.all([
+				engine.synthesize(this.request),
 				sleep(taskMs * (1 - PENDING_SHARE), undefined, { signal }),
 			]);
 			if (taskOutcome === 'failed') throw new Error(taskError);
-			const bytes = wavAnswer(spoken, fillerBytes).body.length ?? 0;
-			this.#file = { audio_duration: Math.round(secondsOf(spoken, bytes) * 10) / 10, file_size: bytes };
+			const bytes = wavResponse(speech, fillerBytes).body.length ?? 0;
+			this.#file = { audio_duration: Math.round(secondsOf(speech, bytes) * 10) / 10, file_size: bytes };
 			this.status = 'completed';
 		} catch (failure) {
 			signal.throwIfAborted();

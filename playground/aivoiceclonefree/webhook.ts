@@ -2,27 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Account } from '../accounts/account.ts';
 import { describeMessage } from '../accounts/journal.ts';
-import type { Notification, NotificationKind } from '../accounts/types.ts';
+import type { Notification } from '../accounts/settings.ts';
 import { newTaskId, type Task } from './task.ts';
 
-/** How long a receiver may take to answer. */
-const ANSWER_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** The text of a notification. */
-function textOf(kind: NotificationKind, task: Task): string {
-	const right = task.notification();
-	const texts: Partial<Record<NotificationKind, () => unknown>> = {
+function textOf(kind: Notification['kind'], task: Task): string {
+	const correct = task.notification();
+	const texts: Partial<Record<Notification['kind'], () => unknown>> = {
 		processing: () => ({ task_id: task.id, status: 'processing' }),
-		unknownState: () => ({ ...right, status: 'cancelled' }),
+		unknownStatus: () => ({ ...correct, status: 'cancelled' }),
 		unknownTask: () => task.notification(newTaskId()),
 		wrongTypes: () => ({ task_id: task.id, status: 1, result_url: {}, completed_at: [], error: false }),
 	};
-	const text = JSON.stringify(texts[kind]?.() ?? right);
+	const text = JSON.stringify(texts[kind]?.() ?? correct);
 	return kind === 'notJson' ? text.slice(0, text.length / 2) : text;
 }
 
 /** Where a notification goes. */
-function urlFor(kind: NotificationKind, callbackUrl: string): URL {
+function urlFor(kind: Notification['kind'], callbackUrl: string): URL {
 	const url = new URL(callbackUrl);
 	if (kind === 'noToken') url.search = '';
 	if (kind === 'wrongToken') {
@@ -33,11 +32,11 @@ function urlFor(kind: NotificationKind, callbackUrl: string): URL {
 
 function reasonOf(failure: unknown): string {
 	if (!(failure instanceof Error)) return String(failure);
-	// fetch only says that it failed; why is in its cause.
+	// The message of fetch is always the same; the reason is its cause.
 	return failure.cause instanceof Error ? failure.cause.message : failure.message;
 }
 
-/** The `callback_url` of a task, and what the account has it get. */
+/** The `callback_url` of a task, and the notifications that the account sends to it. */
 export class Webhook {
 	readonly #task: Task;
 	readonly #url: string;
@@ -51,14 +50,14 @@ export class Webhook {
 		this.#closing = closing;
 	}
 
-	/** Sends every notification in its time; waits for the first attempt of those that come before the response. */
+	/** Schedules the notifications. Waits for the first attempt of those that are due before the response. */
 	async notify(): Promise<void> {
 		const plan = this.#account.settings.webhooks ?? [{ kind: 'right' } satisfies Notification];
 		const sent = plan.map((notification) => this.#send(notification));
 		await Promise.all(sent.filter((_, index) => plan[index]?.when === 'beforeResponse'));
 	}
 
-	/** Until the first attempt is over; what follows happens in the background. */
+	/** Resolves after the first attempt; retries run in the background. */
 	async #send({ kind, when, delayMs = 0 }: Notification): Promise<void> {
 		try {
 			if (when !== 'created') await this.#task.finished;
@@ -80,8 +79,8 @@ export class Webhook {
 		}
 	}
 
-	/** @returns whether the receiver has accepted it */
-	async #attempt(kind: NotificationKind, attempt: number): Promise<boolean> {
+	/** Returns whether the receiver accepted it. */
+	async #attempt(kind: Notification['kind'], attempt: number): Promise<boolean> {
 		const url = urlFor(kind, this.#url);
 		const body = textOf(kind, this.#task);
 		const entry = this.#account.recordDelivery({
@@ -96,16 +95,16 @@ export class Webhook {
 			endedAt: null,
 		});
 		try {
-			const answer = await fetch(url, {
+			const response = await fetch(url, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body,
 				redirect: 'manual',
-				signal: AbortSignal.any([this.#closing, AbortSignal.timeout(ANSWER_MS)]),
+				signal: AbortSignal.any([this.#closing, AbortSignal.timeout(TIMEOUT_MS)]),
 			});
-			entry.status = answer.status;
-			await answer.body?.cancel();
-			return answer.ok;
+			entry.status = response.status;
+			await response.body?.cancel();
+			return response.ok;
 		} catch (failure) {
 			entry.error = reasonOf(failure);
 			return false;
@@ -114,7 +113,7 @@ export class Webhook {
 		}
 	}
 
-	/** A wait that the closing playground has ended is no failure. */
+	/** Ignores that the playground stops. */
 	#unlessClosing(failure: unknown): void {
 		if (!this.#closing.aborted) throw failure;
 	}

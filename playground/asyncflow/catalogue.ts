@@ -2,7 +2,7 @@ import type { VoiceSound } from '../speech/types.ts';
 
 export type Gender = 'Male' | 'Female' | 'Neutral' | 'Unspecified';
 
-/** A voice as the contract has it; `style` is a comma-separated list, `language` an ISO 639-1 code. */
+/** The contract's `Voice`. `style` is a comma-separated list, `language` an ISO 639-1 code. */
 export interface Voice {
 	voice_id: string;
 	name: string;
@@ -16,7 +16,7 @@ export interface Voice {
 	voice_type: 'PREDEFINED' | 'CUSTOM';
 }
 
-/** A voice and how the playground makes it heard. */
+/** A voice and its sound. */
 export interface CatalogueVoice {
 	voice: Voice;
 	sound: VoiceSound;
@@ -52,8 +52,7 @@ function voice(
 }
 
 /**
- * The predefined voices, in the order they are listed: one a line, as a table.
- * The first has the id the documentation uses in its examples.
+ * The predefined voices, in order. The first is in the documentation's examples.
  */
 // prettier-ignore
 export const catalogue: readonly CatalogueVoice[] = [

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Account } from '../accounts/account.ts';
-import { loudness } from '../audio/pitch.ts';
-import { readSample, type Sample } from '../audio/sample.ts';
-import { at, type Contract } from '../contract.ts';
-import { jsonAnswer, type Answer } from '../http/answer.ts';
-import type { Form } from '../http/form.ts';
+import { readSample } from '../audio/sample.ts';
+import type { Contract } from '../contract.ts';
+import type { Form, FormFile } from '../http/form.ts';
+import { formJson } from '../http/formJson.ts';
+import { jsonResponse, type ProviderResponse } from '../http/response.ts';
 import type { Call } from '../provider.ts';
-import { resemble } from '../speech/resemble.ts';
+import { clonedSound } from '../speech/clonedSound.ts';
 import type { Gender, Voice } from './catalogue.ts';
 import { error, sampleErrors } from './errors.ts';
 import { ownVoices } from './ownVoices.ts';
 
-/** `CloneRequest` of the contract, without the file. */
+/** The contract's `CloneRequest`, without the file. */
 interface CloneRequest {
 	name: string;
 	description?: string;
@@ -21,39 +21,20 @@ interface CloneRequest {
 	style?: string;
 }
 
-/** Languages later documentation gives a cloned voice. */
+/** Languages of a cloned voice in later documentation. */
 const LATER_LANGUAGES = 'en,fr,es,de,it,pt,ar,ru,ro,ja,he,hy,tr,hi,zh';
 
-/** Quieter than this, in dBFS, is silence with some noise. */
-const SILENT_DB = -50;
-
-/**
- * A form as the JSON that `CloneRequest` describes: text becomes a boolean where it says so, a file stands as its name.
- * What the contract does not know is kept out, except a file, which then is missing where it should be.
- */
+/** Converts a form to the contract's `CloneRequest`. Throws ApiError for a file in another field. */
 export function cloneBody(contract: Contract, form: Form, account: Account | undefined): unknown {
-	const properties = at(contract.document, 'components', 'schemas', 'CloneRequest', 'properties');
-	const body: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(form.fields)) {
-		const { type, format } = at(properties, name);
-		// Text is not valid where a file is wanted.
-		if (format === 'binary') body[name] = null;
-		else if (type === 'boolean' && (value === 'true' || value === 'false')) body[name] = value === 'true';
-		else body[name] = value;
-	}
-	for (const { field, name } of form.files) {
-		if (at(properties, field)['format'] !== 'binary') {
-			throw error('invalid', `A file is in the field ${field}; only audio takes one`);
-		}
-		if (field in body) throw error('invalid', `The field ${field} came more than once`);
-		body[field] = name;
-	}
-	// The contract is the first form of the API: what the later one does not want is put in its place.
+	const stray = form.files.find(({ field }) => field !== 'audio');
+	if (stray) throw error('invalid', `A file is in the field ${stray.field}; it must be in audio`);
+	const body = formJson(contract, 'CloneRequest', form);
+	// The contract is the first version of the API: adds what the later one does not require.
 	return account?.settings.cloneApi === 'later' ? { enhance: false, ...body, language: 'en' } : body;
 }
 
-/** Throws the documented error when the sample cannot be used. */
-async function checkedSample(form: Form | undefined, account: Account): Promise<Sample> {
+/** Throws the documented error if the sample cannot be used. */
+async function readSampleFile(form: Form | undefined, account: Account): Promise<FormFile> {
 	const file = form?.files[0];
 	if (!file) throw error('invalid', 'The audio is missing');
 	const { cloneMaxBytes, cloneMinSeconds, cloneLimit } = account.settings;
@@ -62,15 +43,15 @@ async function checkedSample(form: Form | undefined, account: Account): Promise<
 	const sample = await readSample(file.content, ['wav', 'mp3', 'flac', 'aiff']);
 	if (!sample) throw sampleErrors.format();
 	if (sample.seconds < cloneMinSeconds) throw sampleErrors.short(sample.seconds, cloneMinSeconds);
-	if (loudness(sample.samples) < SILENT_DB) throw sampleErrors.silent();
-	return sample;
+	if (sample.silent) throw sampleErrors.silent();
+	return file;
 }
 
 /** `POST /voices/clone` */
-export async function cloneVoice({ account, body, form }: Call): Promise<Answer> {
+export async function cloneVoice({ account, body, form }: Call): Promise<ProviderResponse> {
 	if (!account) throw error('unauthorized', 'The API key is missing or not valid.');
 	const { name, description = '', gender = 'Unspecified', accent = '', style = '' } = body as CloneRequest;
-	const sample = await checkedSample(form, account);
+	const { sha256 } = await readSampleFile(form, account);
 	const now = new Date().toISOString();
 	const voice: Voice = {
 		voice_id: randomUUID(),
@@ -84,6 +65,6 @@ export async function cloneVoice({ account, body, form }: Call): Promise<Answer>
 		updated_at: now,
 		voice_type: 'CUSTOM',
 	};
-	ownVoices(account).unshift({ voice, sound: resemble(sample.samples, 'en-us') });
-	return jsonAnswer(200, { id: voice.voice_id, name, description, language: voice.language });
+	ownVoices(account).unshift({ voice, sound: clonedSound(sha256, 'en-us') });
+	return jsonResponse(200, { id: voice.voice_id, name, description, language: voice.language });
 }

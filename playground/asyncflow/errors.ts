@@ -1,22 +1,22 @@
-import { ApiError } from '../http/answer.ts';
-import type { LimitFacts, Problem, Violation } from '../provider.ts';
+import { ApiError } from '../http/response.ts';
+import type { LimitDetails, ErrorKind, Violation } from '../provider.ts';
 
 /**
- * Error codes as documented, except INVALID_REQUEST, NOT_FOUND, NOT_IMPLEMENTED and SERVER_ERROR: the provider
- * documents no code for those cases, so these names are the playground's own.
+ * The documented error codes, except INVALID_REQUEST, NOT_FOUND, NOT_IMPLEMENTED and SERVER_ERROR: for those cases none
+ * is documented.
  */
-const problems: Record<Problem, [status: number, code: string]> = {
+const errors: Record<ErrorKind, [status: number, code: string]> = {
 	unauthorized: [401, 'INVALID_API_KEY'],
 	rateLimit: [429, 'RATE_LIMIT_EXCEEDED'],
 	concurrency: [429, 'TOO_MANY_CONCURRENT_REQUESTS'],
 	quota: [429, 'USAGE_LIMIT_EXCEEDED'],
 	invalid: [400, 'INVALID_REQUEST'],
 	notFound: [404, 'NOT_FOUND'],
-	notBuilt: [501, 'NOT_IMPLEMENTED'],
+	notImplemented: [501, 'NOT_IMPLEMENTED'],
 	internal: [500, 'SERVER_ERROR'],
 };
 
-/** What a WebSocket is closed with after an error; none is documented. Everything else is 1008, a policy violation. */
+/** Close codes are not documented. All other errors close with 1008, policy violation. */
 const closeCodes = new Map([
 	['RATE_LIMIT_EXCEEDED', 1013],
 	['TOO_MANY_CONCURRENT_REQUESTS', 1013],
@@ -33,13 +33,13 @@ const codesByStatus = new Map([
 	[429, 'RATE_LIMIT_EXCEEDED'],
 ]);
 
-export function error(problem: Problem, message: string, status?: number): ApiError {
-	const [usualStatus, code] = problems[problem];
-	return new ApiError(status ?? usualStatus, code, message);
+export function error(kind: ErrorKind, message: string, status?: number): ApiError {
+	const [defaultStatus, code] = errors[kind];
+	return new ApiError(status ?? defaultStatus, code, message);
 }
 
 /** `extra` of RATE_LIMIT_EXCEEDED (`limit` per minute, `retry_after_ms`) and TOO_MANY_CONCURRENT_REQUESTS. */
-export const limitExtra = ({ limit, current, waitMs }: LimitFacts): Record<string, unknown> => ({
+export const limitExtra = ({ limit, current, waitMs }: LimitDetails): Record<string, unknown> => ({
 	limit,
 	...(current !== undefined && { current }),
 	...(waitMs !== undefined && { retry_after_ms: waitMs }),
@@ -55,24 +55,24 @@ export const voiceNotFound = (id: string): ApiError =>
 export const fieldNotAllowed = (message: string): ApiError =>
 	new ApiError(400, 'VOICE_FIELD_UPDATE_NOT_ALLOWED', message);
 
-/** What can be wrong with a voice sample. */
+/** Errors of a voice sample. */
 export const sampleErrors = {
 	format: () =>
 		new ApiError(400, 'FORMAT_NOT_RECOGNIZED', 'The audio is not a WAV, MP3, FLAC or AIFF that can be read.'),
-	short: (seconds: number, least: number) =>
+	short: (seconds: number, min: number) =>
 		new ApiError(
 			400,
 			'SHORT_SPEECH_DURATION',
-			`The audio has ${seconds.toFixed(1)} seconds; at least ${least} are needed.`,
+			`The audio has ${seconds.toFixed(1)} seconds; the minimum is ${min}.`,
 		),
 	silent: () => new ApiError(400, 'BAD_SPEECH_QUALITY', 'No speech can be heard in the audio.'),
-	large: (bytes: number, most: number) =>
-		new ApiError(413, 'FILE_TOO_LARGE', `The audio has ${bytes} bytes; at most ${most} are allowed.`),
-	limit: (most: number) =>
-		new ApiError(429, 'VOICE_CLONE_LIMIT_EXCEEDED', `The plan allows ${most} cloned voices.`),
+	large: (bytes: number, max: number) =>
+		new ApiError(413, 'FILE_TOO_LARGE', `The audio has ${bytes} bytes; the maximum is ${max}.`),
+	limit: (max: number) =>
+		new ApiError(429, 'VOICE_CLONE_LIMIT_EXCEEDED', `The plan allows ${max} cloned voices.`),
 };
 
-/** The documented code for the field that is wrong, if there is one. */
+/** With the documented code of the field, if it has one. */
 export function violation(violations: Violation[]): ApiError {
 	const message = violations.map((one) => one.message).join('; ');
 	const touches = (field: string) =>
@@ -82,7 +82,7 @@ export function violation(violations: Violation[]): ApiError {
 	return error('invalid', message);
 }
 
-/** `{"detail": {"error_code", "message", "extra"?}}`; flat without the `detail`. */
+/** `{"detail": {"error_code", "message", "extra"?}}`; flat: without `detail`. */
 export function errorBody(failure: ApiError, flat: boolean): unknown {
 	const detail = {
 		error_code: failure.code,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
 import { readContract } from '../contract.ts';
-import { ApiError, jsonAnswer } from '../http/answer.ts';
+import { ApiError, jsonResponse } from '../http/response.ts';
 import type { Provider } from '../provider.ts';
 import { cloneBody, cloneVoice } from './clone.ts';
 import { closeCode, codeOf, error, errorBody, limitExtra, violation } from './errors.ts';
@@ -21,7 +21,7 @@ function headerOrQuery(request: FastifyRequest, header: string, parameter: strin
 	const value = request.headers[header];
 	if (typeof value === 'string') return value;
 	const query = Object(request.query) as Record<string, unknown>;
-	// The WebSocket handshake carries key and version in its query, every other request in its headers.
+	// A WebSocket handshake has key and version in its query, every other request in its headers.
 	return request.url.includes('/websocket/') && typeof query[parameter] === 'string'
 		? query[parameter]
 		: undefined;
@@ -34,14 +34,14 @@ export const asyncflow: Provider = {
 	keyHeader: KEY_HEADER,
 	keyParameter: KEY_PARAMETER,
 	apiKey: (request) => headerOrQuery(request, KEY_HEADER, KEY_PARAMETER),
-	gate(request) {
+	precheck(request) {
 		const version = headerOrQuery(request, 'version', 'version');
 		if (version === API_VERSION) return;
 		const given = version === undefined ? 'No version' : `Version ${version}`;
 		throw new ApiError(404, 'VERSION_NOT_FOUND', `${given} was given; the only version is ${API_VERSION}.`);
 	},
 	operations: {
-		apiStatusCheck: () => jsonAnswer(200, { status: 'ok', version: API_VERSION }),
+		apiStatusCheck: () => jsonResponse(200, { status: 'ok', version: API_VERSION }),
 		textToSpeech: (call) => textToSpeech(call, contract),
 		textToSpeechWithTimestamps: (call) => textToSpeechWithTimestamps(call, contract),
 		textToSpeechStream: (call) => textToSpeechStream(call, contract),
@@ -54,9 +54,9 @@ export const asyncflow: Provider = {
 		getVoicePreview,
 	},
 	sockets: {
-		textToSpeechWebSocket: (session) => textToSpeechWebSocket(session, contract),
+		textToSpeechWebSocket: (call) => textToSpeechWebSocket(call, contract),
 	},
-	stored: storedPreview,
+	storedFile: storedPreview,
 	maxFileBytes: (account) => account?.settings.cloneMaxBytes ?? 0,
 	formBody: (_operationId, form, account) => cloneBody(contract, form, account),
 	error,

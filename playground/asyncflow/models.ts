@@ -2,8 +2,8 @@ import { at, type Contract } from '../contract.ts';
 import { error, invalidLanguage } from './errors.ts';
 
 /**
- * Languages of the models that do not speak them all, from the provider's Models page (async_flash_v1.5,
- * async_pro_v1.0) and the LiveKit plugin (asyncflow_multilingual_v1.0); the first documentation knew only en.
+ * Models with fewer languages, from the provider's Models page (async_flash_v1.5, async_pro_v1.0) and the LiveKit plugin
+ * (asyncflow_multilingual_v1.0).
  */
 const LANGUAGES = new Map([
 	['asyncflow_v2.0', ['en']],
@@ -19,9 +19,8 @@ export const speaks = (model: string, language: string): boolean =>
 	LANGUAGES.get(model)?.includes(language) ?? true;
 
 /**
- * Refuses a model that does not exist for an endpoint (`sync`, `streaming`, `websocket`; from the contract's
- * `x-endpoint-limits`), and a language the model does not speak. No code is documented for the first.
- * Throws ApiError.
+ * Checks that a model supports the endpoint (from the contract's `x-endpoint-limits`) and the language. For the
+ * endpoint, no error code is documented. Throws ApiError.
  */
 export function checkModel(contract: Contract, model: string, endpoint: string, language?: string): void {
 	const property = at(contract.document, 'components', 'schemas', 'TtsRequest', 'properties', 'model_id');

@@ -1,12 +1,5 @@
-import type { Account } from '../accounts/account.ts';
+import { perAccount } from '../accounts/perAccount.ts';
 import type { CatalogueVoice } from './catalogue.ts';
 
-const cloned = new WeakMap<Account, CatalogueVoice[]>();
-
-/** The voices an account has cloned, the newest first. The list is the account's own: changes stay. */
-export function ownVoices(account: Account | undefined): CatalogueVoice[] {
-	if (!account) return [];
-	const voices = cloned.get(account) ?? [];
-	cloned.set(account, voices);
-	return voices;
-}
+/** The cloned voices of an account, the newest first. */
+export const ownVoices = perAccount((): CatalogueVoice[] => []);

@@ -1,13 +1,13 @@
 import type { Account } from '../accounts/account.ts';
-import type { AccountSettings } from '../accounts/types.ts';
-import { emptyAnswer, jsonAnswer, type Answer } from '../http/answer.ts';
+import type { AccountSettings } from '../accounts/settings.ts';
+import { emptyResponse, jsonResponse, type ProviderResponse } from '../http/response.ts';
 import type { Call } from '../provider.ts';
 import { catalogue, type CatalogueVoice, type Gender, type Voice } from './catalogue.ts';
 import { error, fieldNotAllowed, voiceNotFound } from './errors.ts';
 import { speaks } from './models.ts';
 import { ownVoices } from './ownVoices.ts';
 
-/** `ListVoicesRequest` of the contract. */
+/** The contract's `ListVoicesRequest`. */
 interface ListVoicesRequest {
 	limit?: number;
 	after?: string;
@@ -21,13 +21,13 @@ interface ListVoicesRequest {
 
 const DEFAULT_LIMIT = 10;
 
-/** Cursor of the page after the last one, for the convention that ends a list with an empty page. */
+/** Cursor of an empty page after the last one. */
 const END_CURSOR = 'end';
 
-/** The voices an account can use, its own first. */
+/** The voices that an account can use, its own first. */
 const voicesOf = (account: Account | undefined): CatalogueVoice[] => [...ownVoices(account), ...catalogue];
 
-/** A voice the account can use. Throws VOICE_NOT_FOUND. */
+/** Throws VOICE_NOT_FOUND if the account has no such voice. */
 export function findVoice(id: string, account: Account | undefined): CatalogueVoice {
 	const found = voicesOf(account).find(({ voice }) => voice.voice_id === id);
 	if (!found) throw voiceNotFound(id);
@@ -39,24 +39,24 @@ export const languagesOf = (voice: Voice): string[] => voice.language.split(',')
 
 const sameText = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
-function matches(voice: Voice, wanted: ListVoicesRequest): boolean {
+function matches(voice: Voice, filter: ListVoicesRequest): boolean {
 	return (
-		(!wanted.my_voice || voice.voice_type === 'CUSTOM') &&
-		(wanted.gender === undefined || voice.gender === wanted.gender) &&
-		(wanted.language === undefined || languagesOf(voice).includes(wanted.language)) &&
-		(wanted.accent === undefined || sameText(voice.accent, wanted.accent)) &&
-		(wanted.style === undefined ||
-			voice.style.split(',').some((style) => sameText(style, wanted.style ?? ''))) &&
-		(wanted.model_id === undefined ||
-			languagesOf(voice).some((language) => speaks(wanted.model_id ?? '', language)))
+		(!filter.my_voice || voice.voice_type === 'CUSTOM') &&
+		(filter.gender === undefined || voice.gender === filter.gender) &&
+		(filter.language === undefined || languagesOf(voice).includes(filter.language)) &&
+		(filter.accent === undefined || sameText(voice.accent, filter.accent)) &&
+		(filter.style === undefined ||
+			voice.style.split(',').some((style) => sameText(style, filter.style ?? ''))) &&
+		(filter.model_id === undefined ||
+			languagesOf(voice).some((language) => speaks(filter.model_id ?? '', language)))
 	);
 }
 
 interface Page {
 	voices: Voice[];
-	/** Id of the first voice of the next page, as in the documentation's example. */
+	/** Cursor: the ID of the first voice of the next page. */
 	next: string | undefined;
-	/** Leads to this very page. */
+	/** Cursor of this page. */
 	own: string;
 }
 
@@ -68,7 +68,7 @@ function pageOf(voices: Voice[], limit: number, after: string | undefined): Page
 	return { voices: voices.slice(start, start + limit), next, own: voices[start]?.voice_id ?? '' };
 }
 
-function body({ voices, next, own }: Page, settings: AccountSettings | undefined): unknown {
+function pageBody({ voices, next, own }: Page, settings: AccountSettings | undefined): unknown {
 	if (next !== undefined) return { voices, next_cursor: next };
 	switch (settings?.listEnd ?? 'empty') {
 		case 'absent':
@@ -84,58 +84,57 @@ function body({ voices, next, own }: Page, settings: AccountSettings | undefined
 	}
 }
 
-function pageSize(wanted: number | undefined, account: Account | undefined): number {
-	return Math.min(wanted ?? DEFAULT_LIMIT, account?.settings.pageSizeCap ?? Infinity);
+function pageSize(limit: number | undefined, account: Account | undefined): number {
+	return Math.min(limit ?? DEFAULT_LIMIT, account?.settings.pageSizeCap ?? Infinity);
 }
 
 /** `POST /voices` */
-export function listVoices({ body: wanted, account }: Call): Answer {
-	const request = (wanted ?? {}) as ListVoicesRequest;
+export function listVoices({ body: filter, account }: Call): ProviderResponse {
+	const request = (filter ?? {}) as ListVoicesRequest;
 	const voices = voicesOf(account)
 		.map(({ voice }) => voice)
 		.filter((voice) => matches(voice, request));
 	const page = pageOf(voices, pageSize(request.limit, account), request.after);
-	return jsonAnswer(200, body(page, account?.settings));
+	return jsonResponse(200, pageBody(page, account?.settings));
 }
 
 /** `GET /voices/{id}` */
-export function getVoice({ params, account }: Call): Answer {
-	return jsonAnswer(200, findVoice(params['id'] ?? '', account).voice);
+export function getVoice({ params, account }: Call): ProviderResponse {
+	return jsonResponse(200, findVoice(params['id'] ?? '', account).voice);
 }
 
-/** `POST /voices/batch`. What happens to unknown ids is not documented; here they are left out. */
-export function getVoicesBatch({ body: wanted, account }: Call): Answer {
-	const { voice_ids: ids } = wanted as { voice_ids: string[] };
+/** `POST /voices/batch`. Unknown IDs, for which nothing is documented, are omitted. */
+export function getVoicesBatch({ body, account }: Call): ProviderResponse {
+	const { voice_ids: ids } = body as { voice_ids: string[] };
 	const known = new Map(voicesOf(account).map(({ voice }) => [voice.voice_id, voice]));
-	return jsonAnswer(
+	return jsonResponse(
 		200,
 		ids.flatMap((id) => known.get(id) ?? []),
 	);
 }
 
-/** Fields of the contract's update. */
 const UPDATABLE = ['name', 'description', 'gender', 'style', 'accent'] as const;
 
 /** `PUT /voices/{id}` */
-export function updateVoice({ params, body: wanted, account }: Call): Answer {
+export function updateVoice({ params, body: requested, account }: Call): ProviderResponse {
 	const { voice } = findVoice(params['id'] ?? '', account);
-	const changes = wanted as Partial<Voice>;
+	const changes = requested as Partial<Voice>;
 	const allowed = new Set<string>(voice.voice_type === 'CUSTOM' ? UPDATABLE : []);
-	const refused = Object.keys(changes).filter((field) => !allowed.has(field));
-	if (refused.length > 0) {
+	const rejected = Object.keys(changes).filter((field) => !allowed.has(field));
+	if (rejected.length > 0) {
 		const reason = voice.voice_type === 'CUSTOM' ? '' : ': it is a predefined voice';
-		throw fieldNotAllowed(`${refused.join(', ')} of voice ${voice.voice_id} cannot be updated${reason}`);
+		throw fieldNotAllowed(`${rejected.join(', ')} of voice ${voice.voice_id} cannot be updated${reason}`);
 	}
 	Object.assign(voice, changes, { updated_at: new Date().toISOString() });
-	return account?.settings.updateAnswer === '200' ? jsonAnswer(200, voice) : emptyAnswer(204);
+	return account?.settings.updateAnswer === '200' ? jsonResponse(200, voice) : emptyResponse(204);
 }
 
-/** `DELETE /voices/{id}`. For a predefined voice no other error than this one is documented. */
-export function deleteVoice({ params, account }: Call): Answer {
+/** `DELETE /voices/{id}`. For a predefined voice no other error is documented. */
+export function deleteVoice({ params, account }: Call): ProviderResponse {
 	const id = params['id'] ?? '';
 	const own = ownVoices(account);
 	const index = own.findIndex(({ voice }) => voice.voice_id === id);
 	if (index < 0) throw voiceNotFound(id);
 	own.splice(index, 1);
-	return emptyAnswer(204);
+	return emptyResponse(204);
 }

@@ -1,7 +1,7 @@
 export type Container = 'mp3' | 'wav' | 'raw';
 export type Encoding = 'pcm_s16le' | 'pcm_f32le' | 'pcm_mulaw';
 
-/** What a client may ask for; the same words as AsyncFlow's `output_format`. */
+/** Named like AsyncFlow's `output_format`. */
 export interface AudioFormat {
 	container: Container;
 	/** Ignored for mp3. */
@@ -12,7 +12,7 @@ export interface AudioFormat {
 	bitRate: number;
 }
 
-/** MIME type each container is answered with. */
+/** The Content-Type of each container. */
 export const contentTypes: Record<Container, string> = {
 	mp3: 'audio/mpeg',
 	wav: 'audio/wav',
@@ -28,30 +28,27 @@ const MPEG2_BIT_RATES = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 1
 /** LAME refuses to go higher with MPEG-2.5 (sampling rates below 16 kHz). */
 const MPEG25_MAX_BIT_RATE = 64;
 
-const floorOf = (list: number[], wanted: number): number =>
-	list.reduce((best, value) => (value <= wanted ? value : best), list[0] ?? wanted);
+const highestUpTo = (list: number[], limit: number): number =>
+	list.reduce((best, value) => (value <= limit ? value : best), list[0] ?? limit);
 
-/**
- * The rate the audio really gets. An MP3 can only have an MPEG rate, so any other wish becomes the next lower one.
- */
+/** An MP3 gets the next lower rate that MPEG has. */
 export function actualSampleRate(format: AudioFormat): number {
-	return format.container === 'mp3' ? floorOf(MPEG_SAMPLE_RATES, format.sampleRate) : format.sampleRate;
+	return format.container === 'mp3' ? highestUpTo(MPEG_SAMPLE_RATES, format.sampleRate) : format.sampleRate;
 }
 
 /**
- * Below these bit rates, in kbit/s, lamejs converts to a lower sampling rate by itself, and does it so badly that the
- * result is close to silence (measured with lamejs 1.2.7).
+ * Below these bit rates, in kbit/s, lamejs 1.2.7 resamples automatically, which leaves little but silence.
  */
-const LOWEST_SOUND_BIT_RATE = new Map([
+const MIN_BIT_RATE = new Map([
 	[24000, 40],
 	[32000, 48],
 	[44100, 64],
 	[48000, 64],
 ]);
 
-/** The highest Layer III bit rate, in kbit/s, that is not above the wish and that can be encoded at this sampling rate. */
+/** The next lower Layer III bit rate, in kbit/s, that can be encoded at this sampling rate. */
 export function mp3BitRate(sampleRate: number, bitRate: number): number {
-	const wanted = Math.max(bitRate / 1000, LOWEST_SOUND_BIT_RATE.get(sampleRate) ?? 0);
-	if (sampleRate >= 32000) return floorOf(MPEG1_BIT_RATES, wanted);
-	return floorOf(MPEG2_BIT_RATES, sampleRate < 16000 ? Math.min(wanted, MPEG25_MAX_BIT_RATE) : wanted);
+	const wanted = Math.max(bitRate / 1000, MIN_BIT_RATE.get(sampleRate) ?? 0);
+	if (sampleRate >= 32000) return highestUpTo(MPEG1_BIT_RATES, wanted);
+	return highestUpTo(MPEG2_BIT_RATES, sampleRate < 16000 ? Math.min(wanted, MPEG25_MAX_BIT_RATE) : wanted);
 }

@@ -7,17 +7,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 
-// A CommonJS library whose exports Node cannot see from outside.
+// Node cannot detect the exports of this CommonJS library.
 const { path: ffmpegFile } = createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg') as { path: string };
 
-export const SAMPLE_RATE = 16_000;
+const SAMPLE_RATE = 16_000;
 
-/** What is listened to of a long sample, in seconds. */
-const HEARD_SECONDS = 60;
+/** Longer samples are cut. */
+const MAX_SECONDS = 60;
+
+/** Quieter than this, in dBFS, is silence with some noise. */
+const SILENCE_DB = -50;
 
 export type SampleFormat = 'wav' | 'mp3' | 'flac' | 'aiff' | 'm4a' | 'aac' | 'ogg' | 'webm';
 
-/** As music-metadata calls them; MP4 goes by its brands, the first of which says what the file is. */
+/** The names of music-metadata. MP4 is named by its brands, the major one first. */
 const containers: ReadonlyArray<[RegExp, SampleFormat]> = [
 	[/^WAVE$/, 'wav'],
 	[/^MPEG$/, 'mp3'],
@@ -29,16 +32,22 @@ const containers: ReadonlyArray<[RegExp, SampleFormat]> = [
 	[/^EBML\b/, 'webm'],
 ];
 
-/** A voice sample that was sent. */
-export interface Sample {
+/** A voice sample. */
+interface Sample {
 	format: SampleFormat;
-	/** Mono at `SAMPLE_RATE`, the first minute. */
-	samples: Float32Array;
 	/** Of the first minute. */
 	seconds: number;
+	/** Whether the first minute is silent. */
+	silent: boolean;
 }
 
-// Install scripts are off in this project, and they are what would make the binary executable.
+/** @param samples -1 to 1 */
+export function isSilent(samples: Float32Array): boolean {
+	const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length);
+	return 10 * Math.log10(power) < SILENCE_DB;
+}
+
+// An install script would make the binary executable, but this project runs none.
 function ffmpeg(): string {
 	try {
 		accessSync(ffmpegFile, constants.X_OK);
@@ -58,17 +67,7 @@ async function formatOf(bytes: Uint8Array): Promise<SampleFormat | undefined> {
 }
 
 async function decode(file: string, format: SampleFormat): Promise<Float32Array | undefined> {
-	const output = [
-		'-t',
-		String(HEARD_SECONDS),
-		'-ac',
-		'1',
-		'-ar',
-		String(SAMPLE_RATE),
-		'-f',
-		'f32le',
-		'pipe:1',
-	];
+	const output = ['-t', String(MAX_SECONDS), '-ac', '1', '-ar', String(SAMPLE_RATE), '-f', 'f32le', 'pipe:1'];
 	const child = spawn(ffmpeg(), ['-v', 'error', '-nostdin', '-f', format, '-i', file, ...output]);
 	const [decoded] = await Promise.all([buffer(child.stdout), text(child.stderr)]);
 	if (decoded.length < 4) return undefined;
@@ -76,9 +75,9 @@ async function decode(file: string, format: SampleFormat): Promise<Float32Array 
 }
 
 /**
- * Reads a voice sample, whatever its name says it is.
+ * Reads a voice sample, whatever its name.
  *
- * @returns undefined when it is in none of these formats, or damaged
+ * @returns undefined if it is malformed or has another format
  */
 export async function readSample(
 	bytes: Uint8Array,
@@ -86,13 +85,13 @@ export async function readSample(
 ): Promise<Sample | undefined> {
 	const format = await formatOf(bytes);
 	if (!format || !accepted.includes(format)) return undefined;
-	// Most M4A files have their index at the end, so ffmpeg has to be able to go back and forth.
+	// ffmpeg must be able to seek: most M4A files have their index at the end.
 	const folder = await mkdtemp(path.join(tmpdir(), 'sample-'));
 	try {
 		const file = path.join(folder, 'sample');
 		await writeFile(file, bytes);
 		const samples = await decode(file, format);
-		return samples && { format, samples, seconds: samples.length / SAMPLE_RATE };
+		return samples && { format, seconds: samples.length / SAMPLE_RATE, silent: isSilent(samples) };
 	} finally {
 		await rm(folder, { recursive: true });
 	}

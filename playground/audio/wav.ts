@@ -12,23 +12,19 @@ export const layouts: Record<Encoding, Layout> = {
 	pcm_mulaw: { tag: 7, bytesPerSample: 1 },
 };
 
-/**
- * What a streamed WAV says about its length, which nobody knows when the header is sent: the largest number (as
- * ffmpeg does) or nothing at all.
- */
+/** The length in a streamed WAV, whose header is sent before it is known: the largest number, like ffmpeg's, or 0. */
 export type UnknownSize = 'unknown' | 'zero';
 
 const UNKNOWN_SIZES: Record<UnknownSize, number> = { unknown: 0xffffffff, zero: 0 };
 
-/** Zero bytes that must follow the samples, because RIFF chunks have an even length. */
+/** Bytes of padding after the samples: RIFF chunks have an even length. */
 export const wavPadding = (dataBytes: number): number => dataBytes % 2;
 
 /**
- * Header of a RIFF/WAVE file of one channel, up to the first sample.
- * Formats other than PCM get the extended `fmt ` chunk (18 bytes) and a `fact` chunk, which the format requires of
- * them and the libraries looked at leave out for float.
+ * Header of a RIFF/WAVE file with one channel. Formats other than PCM require the extended `fmt ` chunk (18 bytes) and a
+ * `fact` chunk.
  *
- * @param data bytes of samples that follow
+ * @param data bytes of the samples
  * @param sampleRate Hz
  */
 export function wavHeader(data: number | UnknownSize, encoding: Encoding, sampleRate: number): Buffer {

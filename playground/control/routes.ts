@@ -1,69 +1,62 @@
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
 
 import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/registry.ts';
-import type { AccountSettings } from '../accounts/types.ts';
-import type { Fault } from '../faults/types.ts';
-import { faultSchema, settingsSchema } from './schemas.ts';
+import { settingsSchema } from '../accounts/settings.ts';
+import { faultSchema, type Fault } from '../faults/types.ts';
 
-interface ById {
-	Params: { id: string };
-}
+const params = Type.Object({ id: Type.String() });
+const newAccount = Type.Union([
+	Type.Object({ settings: Type.Optional(settingsSchema) }, { additionalProperties: false }),
+	Type.Null(),
+]);
+/** Not a union: its error would not say what is wrong with which fault. */
+const faultOrFaults = Type.Unsafe<Fault | Fault[]>({
+	if: { type: 'array' },
+	then: { items: faultSchema },
+	else: faultSchema,
+});
 
-class UnknownAccount extends Error {
+class UnknownAccountError extends Error {
 	readonly statusCode = 404;
 }
 
-/** The control API, under `/control`: what tests use to set up accounts and to see what reached the server. */
-export function control(accounts: Accounts): FastifyPluginCallback {
+/** The control API, under `/control`: creates accounts, sets faults, and shows what reached the server. */
+export function control(accounts: Accounts): FastifyPluginCallbackTypebox {
 	const find = (id: string): Account => {
 		const account = accounts.byId(id);
-		if (!account) throw new UnknownAccount(`No account ${id}`);
+		if (!account) throw new UnknownAccountError(`No account ${id}`);
 		return account;
 	};
-	const state = ({ id, settings, usage }: Account) => ({ id, settings, usage });
+	const describe = ({ id, settings, usage }: Account) => ({ id, settings, usage });
 
 	return (app, _options, done) => {
-		app.post<{ Body: { settings?: Partial<AccountSettings> } | null }>(
-			'/accounts',
-			{
-				schema: {
-					body: {
-						type: ['object', 'null'],
-						properties: { settings: settingsSchema },
-						additionalProperties: false,
-					},
-				},
-			},
-			(request, reply) => {
-				const { id, apiKey } = accounts.create(request.body?.settings);
-				return reply.code(201).send({ id, apiKey });
-			},
-		);
-		app.get<ById>('/accounts/:id', ({ params }) => state(find(params.id)));
-		app.patch<ById & { Body: Partial<AccountSettings> }>(
-			'/accounts/:id',
-			{ schema: { body: settingsSchema } },
-			({ params, body }) => {
-				const account = find(params.id);
-				account.update(body);
-				return state(account);
-			},
-		);
-		app.post<ById & { Body: Fault | Fault[] }>(
-			'/accounts/:id/faults',
-			{ schema: { body: { if: { type: 'array' }, then: { items: faultSchema }, else: faultSchema } } },
-			({ params, body }, reply) => {
-				find(params.id).faults.add(Array.isArray(body) ? body : [body]);
-				return reply.code(204).send();
-			},
-		);
-		app.delete<ById>('/accounts/:id/faults', ({ params }, reply) => {
-			find(params.id).faults.clear();
+		app.post('/accounts', { schema: { body: newAccount } }, (request, reply) => {
+			const { id, apiKey } = accounts.create(request.body?.settings);
+			return reply.code(201).send({ id, apiKey });
+		});
+		app.get('/accounts/:id', { schema: { params } }, (request) => describe(find(request.params.id)));
+		app.patch('/accounts/:id', { schema: { params, body: settingsSchema } }, (request) => {
+			const account = find(request.params.id);
+			account.update(request.body);
+			return describe(account);
+		});
+		app.post('/accounts/:id/faults', { schema: { params, body: faultOrFaults } }, (request, reply) => {
+			const { body } = request;
+			find(request.params.id).faults.add(Array.isArray(body) ? body : [body]);
 			return reply.code(204).send();
 		});
-		app.get<ById>('/accounts/:id/requests', ({ params }) => find(params.id).journal);
-		app.get<ById>('/accounts/:id/deliveries', ({ params }) => find(params.id).deliveries);
+		app.delete('/accounts/:id/faults', { schema: { params } }, (request, reply) => {
+			find(request.params.id).faults.clear();
+			return reply.code(204).send();
+		});
+		app.get('/accounts/:id/requests', { schema: { params } }, (request) => find(request.params.id).journal);
+		app.get(
+			'/accounts/:id/deliveries',
+			{ schema: { params } },
+			(request) => find(request.params.id).deliveries,
+		);
 		done();
 	};
 }

@@ -1,6 +1,6 @@
 import type { VoiceSound } from '../speech/types.ts';
 
-/** `Voice` of the contract, without the URL of its sample, which is made when it is asked for. */
+/** The contract's `Voice`, without the URL of its sample, which is signed for each response. */
 export interface Voice {
 	id: string;
 	voice_id: string;
@@ -17,11 +17,11 @@ export interface Voice {
 	stability: number;
 }
 
-/** A voice and how the playground makes it heard. */
+/** A voice and its sound. */
 export interface CatalogueVoice {
 	voice: Voice;
 	sound: VoiceSound;
-	/** What its sample says. */
+	/** The text of its sample. */
 	sample: string;
 }
 
@@ -58,8 +58,7 @@ function voice(
 }
 
 /**
- * The predefined voices, in the order they are listed: one a line, as a table. `ar-najdi-male-2` and
- * `ar-hijazi-female-2` are those of the documentation's examples.
+ * The predefined voices, in order. `ar-najdi-male-2` and `ar-hijazi-female-2` are in the documentation's examples.
  */
 // prettier-ignore
 export const catalogue: readonly CatalogueVoice[] = [

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import { jsonAnswer, type Answer } from '../http/answer.ts';
+import { jsonResponse, type ProviderResponse } from '../http/response.ts';
 import type { Call } from '../provider.ts';
-import { resemble } from '../speech/resemble.ts';
+import { clonedSound } from '../speech/clonedSound.ts';
 import type { Voice } from './catalogue.ts';
 import { findModel } from './models.ts';
 import { checkVoiceFile, sampleIn } from './samples.ts';
-import { ownVoices, shown } from './voices.ts';
+import { describeVoice, ownVoices } from './voices.ts';
 
-/** `CloneRequest` of the contract, without the files. */
+/** The contract's `CloneRequest`, without the files. */
 interface CloneRequest {
 	text: string;
 	/** 0 to 1. */
@@ -30,12 +30,12 @@ const listOf = (text = ''): string[] =>
 		.map((one) => one.trim())
 		.filter((one) => one !== '');
 
-/** `POST /voices/clone`, which costs nothing here: no price is documented. */
-export async function cloneVoice(call: Call): Promise<Answer> {
+/** `POST /voices/clone`. Free: no price is documented. */
+export async function cloneVoice(call: Call): Promise<ProviderResponse> {
 	const request = call.body as CloneRequest;
 	findModel(request.model);
 	await checkVoiceFile(call.form, call.account);
-	const { samples } = await sampleIn(call.form, 'reference_audio_file', call.account);
+	const { sha256 } = await sampleIn(call.form, 'reference_audio_file', call.account);
 	const id = randomUUID();
 	const voice: Voice = {
 		id,
@@ -50,6 +50,6 @@ export async function cloneVoice(call: Call): Promise<Answer> {
 		avatar_url: request.avatar_url ?? null,
 		stability: request.stability,
 	};
-	ownVoices(call.account).unshift({ voice, sound: resemble(samples, 'ar'), sample: request.text });
-	return jsonAnswer(200, shown(voice, call));
+	ownVoices(call.account).unshift({ voice, sound: clonedSound(sha256, 'ar'), sample: request.text });
+	return jsonResponse(200, describeVoice(voice, call));
 }

@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer } from '../http/answer.ts';
+import { jsonResponse, type ProviderResponse } from '../http/response.ts';
 import { error } from './errors.ts';
 
 /** `Model` of the contract. */
@@ -6,12 +6,12 @@ export interface Model {
 	id: string;
 	model_id: string;
 	model_name: string;
-	/** Dollars for a character. */
+	/** Dollars per character. */
 	cost: number;
 	description: string | null;
 }
 
-/** The models clients use, with the prices of the two models in the documentation's example. */
+/** Models that clients use, with the prices in the documentation's example. */
 const models: readonly Model[] = [
 	{
 		id: '6d1f0c3e-52f4-4a34-9d27-0f3f6a2b7c11',
@@ -29,7 +29,7 @@ const models: readonly Model[] = [
 	},
 ];
 
-/** The model with this `model_id`. Throws the error of the API, which is a 400 here, and names it. */
+/** Throws the provider's error, a 400 that names the model. */
 export function findModel(id: string): Model {
 	const found = models.find(({ model_id }) => model_id === id);
 	if (!found) throw error('invalid', `Model ${id} does not exist`);
@@ -37,4 +37,4 @@ export function findModel(id: string): Model {
 }
 
 /** `GET /models` */
-export const listModels = (): Answer => jsonAnswer(200, models);
+export const listModels = (): ProviderResponse => jsonResponse(200, models);

@@ -1,75 +1,82 @@
 import { isUtf8 } from 'node:buffer';
 
 import type { Account } from '../accounts/account.ts';
-import { fundamental, loudness } from '../audio/pitch.ts';
-import { readSample, type Sample, type SampleFormat } from '../audio/sample.ts';
+import { isSilent, readSample, type SampleFormat } from '../audio/sample.ts';
 import type { Form, FormFile } from '../http/form.ts';
 import { SAMPLE_RATE } from './audio.ts';
 import { error } from './errors.ts';
 
-/** Which formats the provider reads is not documented: here it is whatever is common. */
+/** The accepted formats are not documented; these are common. */
 const FORMATS: readonly SampleFormat[] = ['wav', 'mp3', 'flac', 'aiff', 'm4a', 'aac', 'ogg', 'webm'];
 
-/** Those that cannot be mistaken: PCM may happen to begin like an MPEG frame. */
-const MARKED_FORMATS = FORMATS.filter((format) => format !== 'mp3' && format !== 'aac');
+/** PCM may happen to start like an MPEG frame, but not like one of these. */
+const UNMISTAKABLE_FORMATS = FORMATS.filter((format) => format !== 'mp3' && format !== 'aac');
 
-/** Quieter than this, in dBFS, is silence with some noise. */
-const SILENT_DB = -50;
+/** A quarter of a second, the shortest speech that the playground generates. */
+const MIN_PCM_BYTES = (SAMPLE_RATE * 2) / 4;
+/** Five seconds are enough to recognize PCM. */
+const CHECKED_PCM_BYTES = SAMPLE_RATE * 2 * 5;
 
-/** The shortest speech the playground makes, a quarter of a second, and what is listened to of a long one. */
-const SHORTEST_PCM_BYTES = (SAMPLE_RATE * 2) / 4;
-const HEARD_PCM_BYTES = SAMPLE_RATE * 2 * 5;
+/** In speech, adjacent samples are similar; in compressed data they are not. */
+const MIN_CORRELATION = 0.5;
 
-/** No limit is documented; what the account has is for all providers. */
+const isIn = async (formats: readonly SampleFormat[], { content }: FormFile): Promise<boolean> =>
+	(await readSample(content, formats)) !== undefined;
+
+/** Throws the provider's error if the file is missing or too large. */
 function fileIn(form: Form | undefined, field: string, account: Account | undefined): FormFile {
 	const file = form?.files.find((one) => one.field === field);
 	if (!file) throw error('invalid', `${field} is missing`);
-	const most = account?.settings.cloneMaxBytes ?? Infinity;
-	if (file.bytes > most)
-		throw error('invalid', `${field} has ${file.bytes} bytes; at most ${most} are allowed`);
+	const max = account?.settings.cloneMaxBytes ?? Infinity;
+	if (file.bytes > max) throw error('invalid', `${field} has ${file.bytes} bytes; the maximum is ${max}`);
 	return file;
 }
 
-/** The audio file in a field of a form. Throws the error of the API when it is none. */
+/** The voice sample in a field of a form. Throws the provider's error if it is not audio. */
 export async function sampleIn(
 	form: Form | undefined,
 	field: string,
 	account: Account | undefined,
-): Promise<Sample> {
+): Promise<FormFile> {
 	const file = fileIn(form, field, account);
-	const isAudio = file.mimeType.startsWith('audio/');
-	const sample = isAudio ? await readSample(file.content, FORMATS) : undefined;
-	if (!sample) throw error('invalid', `${field} must be an audio file`);
-	return sample;
+	if (!file.mimeType.startsWith('audio/') || !(await isIn(FORMATS, file))) {
+		throw error('invalid', `${field} must be an audio file`);
+	}
+	return file;
 }
 
-/**
- * Whether bytes can be PCM16 speech, which carries no mark. Text, and digital silence, is UTF-8 and speech never is; what
- * is compressed sounds like noise, which has no pitch.
- */
-function isPcm(bytes: Buffer): boolean {
-	if (bytes.length < SHORTEST_PCM_BYTES || bytes.length % 2 !== 0 || isUtf8(bytes)) return false;
-	const heard = Math.min(bytes.length, HEARD_PCM_BYTES) / 2;
-	const samples = Float32Array.from({ length: heard }, (_, index) => bytes.readInt16LE(index * 2) / 32_768);
-	return loudness(samples) >= SILENT_DB && fundamental(samples, SAMPLE_RATE) !== undefined;
+/** How similar adjacent samples are: 1 for a constant, 0 for noise. */
+function adjacentCorrelation(samples: Float32Array): number {
+	let product = 0;
+	let power = 0;
+	for (let index = 1; index < samples.length; index++) {
+		const sample = samples[index] ?? 0;
+		product += sample * (samples[index - 1] ?? 0);
+		power += sample * sample;
+	}
+	return product / power;
 }
 
-/**
- * Checks the preview that comes with a clone: a WAV, raw PCM16 as the preview API gives it, or any audio file, as the
- * account's setting `voiceFileForm` has it. Throws the error of the API.
- */
+/** Whether bytes can be PCM16 speech, which has no header. Text is valid UTF-8, and speech never is. */
+function isPcm({ content }: FormFile): boolean {
+	if (content.length < MIN_PCM_BYTES || content.length % 2 !== 0 || isUtf8(content)) return false;
+	const length = Math.min(content.length, CHECKED_PCM_BYTES) / 2;
+	const samples = Float32Array.from({ length }, (_, index) => content.readInt16LE(index * 2) / 32_768);
+	return !isSilent(samples) && adjacentCorrelation(samples) > MIN_CORRELATION;
+}
+
+/** Checks the preview that comes with a clone against `voiceFileForm`. Throws the provider's error. */
 export async function checkVoiceFile(form: Form | undefined, account: Account | undefined): Promise<void> {
-	const { content } = fileIn(form, 'voice_file', account);
-	const is = async (formats: readonly SampleFormat[]) => (await readSample(content, formats)) !== undefined;
+	const file = fileIn(form, 'voice_file', account);
 	switch (account?.settings.voiceFileForm ?? 'any') {
 		case 'any':
-			if (isPcm(content) || (await is(FORMATS))) return;
+			if (isPcm(file) || (await isIn(FORMATS, file))) return;
 			throw error('invalid', 'voice_file must be audio');
 		case 'wav':
-			if (await is(['wav'])) return;
+			if (await isIn(['wav'], file)) return;
 			throw error('invalid', 'voice_file must be a WAV file');
 		case 'pcm':
-			if (isPcm(content) && !(await is(MARKED_FORMATS))) return;
+			if (isPcm(file) && !(await isIn(UNMISTAKABLE_FORMATS, file))) return;
 			throw error('invalid', 'voice_file must be raw PCM16 without a header');
 	}
 }

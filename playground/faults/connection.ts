@@ -1,36 +1,31 @@
 import { randomUUID } from 'node:crypto';
 
-import { ApiError } from '../http/answer.ts';
-import type { SocketFault, WsErrorFault } from './types.ts';
-
-/** A message of the server, with the fields that faults have to know. */
-export interface SocketMessage {
-	audio?: string;
-	final?: boolean;
-	context_id?: string;
-}
+import { ApiError } from '../http/response.ts';
+import type { SocketMessage } from '../provider.ts';
+import type { SocketFault } from './socket.ts';
+import type { FaultOfKind } from './types.ts';
 
 /** What a fault can do to an open connection. */
-export interface Link {
-	/** Settles when it has left. */
+interface Link {
+	/** Resolves when it has left. */
 	write(data: string | Buffer): Promise<void>;
 	/** Sends an error and closes. */
 	fail(error: ApiError): Promise<void>;
-	/** The error in the provider's form. */
+	/** The error in the provider's format. */
 	errorBody(error: ApiError): object;
 	close(code: number, reason: string): void;
 	/** Ends the connection without a close frame. */
 	drop(): void;
 }
 
-const errorOf = ({ errorCode, message, extra }: WsErrorFault): ApiError =>
-	new ApiError(400, errorCode, message ?? 'The playground was told to fail', extra ? { extra } : {});
+const errorOf = ({ errorCode, message, extra }: FaultOfKind<'wsError'>): ApiError =>
+	new ApiError(400, errorCode, message ?? 'Simulated error', extra ? { extra } : {});
 
 /** The fault of one open WebSocket, from its first message to its last. */
 export class ConnectionFault {
 	readonly #fault: SocketFault | undefined;
 	readonly #link: Link;
-	/** Contexts that have had an error, and get nothing else. */
+	/** Contexts that had an error: nothing more is sent to them. */
 	readonly #failed = new Set<string>();
 	#pending = true;
 
@@ -39,21 +34,21 @@ export class ConnectionFault {
 		this.#link = link;
 	}
 
-	/** Closes the connection if the fault is about its very beginning. */
+	/** Closes the connection if the fault is to do so at its start. */
 	opened(): void {
 		const fault = this.#fault;
 		if (fault?.kind === 'wsClose' && fault.onOpen === true) this.#link.close(fault.code, fault.reason ?? '');
 	}
 
-	/** Whether nothing is sent any more, with the connection open. */
+	/** Whether nothing more is sent on the open connection. */
 	isSilent(framesSent: number): boolean {
 		return this.#fault?.kind === 'wsSilent' && framesSent >= (this.#fault.afterFrames ?? 0);
 	}
 
 	/**
-	 * Lets a message meet the fault.
+	 * Applies the fault to a message.
 	 *
-	 * @returns whether something happened in its place
+	 * @returns whether it replaced the message
 	 */
 	async replaces(message: SocketMessage, framesSent: number): Promise<boolean> {
 		const fault = this.#fault;
@@ -80,7 +75,7 @@ export class ConnectionFault {
 		}
 	}
 
-	/** A message as it is written: text, or the bytes of a binary frame. */
+	/** The text of a frame, or the bytes of a binary frame. */
 	encode(message: SocketMessage, framesSent: number): string | Buffer {
 		const fault = this.#fault;
 		const text = JSON.stringify(message);
@@ -93,7 +88,7 @@ export class ConnectionFault {
 		return message.audio ? Buffer.from(message.audio, 'base64') : text;
 	}
 
-	/** What follows a message that was sent as it should be. */
+	/** Sends an error after a message, if the fault is to do so. */
 	async follow(message: SocketMessage, framesSent: number): Promise<void> {
 		const fault = this.#fault;
 		if (fault?.kind !== 'wsError' || fault.context !== 'over' || !this.#pending) return;
@@ -101,7 +96,7 @@ export class ConnectionFault {
 		await this.#writeError(fault, message.context_id);
 	}
 
-	async #replacesByError(fault: WsErrorFault, message: SocketMessage): Promise<boolean> {
+	async #replacesByError(fault: FaultOfKind<'wsError'>, message: SocketMessage): Promise<boolean> {
 		switch (fault.context) {
 			case undefined:
 				this.#pending = false;
@@ -120,7 +115,7 @@ export class ConnectionFault {
 		}
 	}
 
-	async #writeError(fault: WsErrorFault, context: string): Promise<void> {
+	async #writeError(fault: FaultOfKind<'wsError'>, context: string): Promise<void> {
 		this.#pending = false;
 		const body = { ...this.#link.errorBody(errorOf(fault)), context_id: context };
 		await this.#link.write(JSON.stringify(body));

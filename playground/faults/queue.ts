@@ -1,6 +1,5 @@
 import type { ContractOperation } from '../contract.ts';
-import { isDelivery, isSocketFault } from './kinds.ts';
-import type { Chaos, Fault } from './types.ts';
+import { isDeliveryFault, isSocketFault, type Chaos, type Fault } from './types.ts';
 
 interface Pending {
 	fault: Fault;
@@ -19,15 +18,15 @@ function randomNumbers(seed: number): () => number {
 	};
 }
 
-/** Whether a fault is meant for an operation and can happen to it at all. */
-function suits(fault: Fault, operation: ContractOperation): boolean {
+/** Whether a fault can happen to an operation. */
+function appliesTo(fault: Fault, operation: ContractOperation): boolean {
 	if (fault.operation !== undefined && fault.operation !== operation.operationId) return false;
 	if (isSocketFault(fault) || fault.kind === 'wsRefuse' || fault.kind === 'wsStall')
 		return operation.webSocket;
 	if (fault.kind === 'inBandQuota') return operation.inBandError !== undefined;
-	if (fault.kind === 'filler') return operation.answersBytes;
-	// The answer of a handshake has no body that could be delivered badly.
-	return !operation.webSocket || !isDelivery(fault) || fault.kind === 'delay';
+	if (fault.kind === 'filler') return operation.returnsAudio;
+	// The response to a handshake has no body.
+	return !operation.webSocket || !isDeliveryFault(fault) || fault.kind === 'delay';
 }
 
 /** The faults waiting for the requests of one account. */
@@ -52,11 +51,11 @@ export class FaultQueue {
 	}
 
 	/**
-	 * The fault for the next request of an operation. Only the first fault that suits it counts: while it still skips,
-	 * the request passes.
+	 * The fault for the next request of an operation. Only the first that applies to it counts: while it skips requests,
+	 * they pass.
 	 */
 	take(operation: ContractOperation): Fault | undefined {
-		const matches = (fault: Fault) => suits(fault, operation);
+		const matches = (fault: Fault) => appliesTo(fault, operation);
 		const next = this.#pending.find(({ fault }) => matches(fault));
 		if (!next) return this.#takeChaos(matches);
 		if (next.skip > 0) {

@@ -1,9 +1,10 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import type { Account } from '../accounts/account.ts';
-import { ApiError, emptyAnswer, jsonAnswer, type Answer } from '../http/answer.ts';
+import { ApiError, emptyResponse, jsonResponse, type ProviderResponse } from '../http/response.ts';
 import type { Provider } from '../provider.ts';
-import type { ReplacingFault, StatusFault } from './types.ts';
+import type { ReplacingFault } from './replacing.ts';
+import type { FaultOfKind } from './types.ts';
 
 const coders = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync };
 
@@ -13,11 +14,15 @@ const CHALLENGE_PAGE = `<!DOCTYPE html><html lang="en-US"><head><title>Just a mo
 <noscript>Enable JavaScript and cookies to continue</noscript></body></html>
 `;
 
-function statusAnswer(fault: StatusFault, provider: Provider, account: Account | undefined): Answer {
+function errorResponse(
+	fault: FaultOfKind<'status'>,
+	provider: Provider,
+	account: Account | undefined,
+): ProviderResponse {
 	const error = new ApiError(
 		fault.status,
 		fault.errorCode ?? provider.codeOf(fault.status),
-		fault.message ?? `The playground was told to answer ${fault.status}`,
+		fault.message ?? `Simulated error ${fault.status}`,
 		fault.extra ? { extra: fault.extra } : {},
 	);
 	const body = Buffer.from(JSON.stringify(provider.errorBody(error, fault.flat ?? false, account)));
@@ -32,17 +37,17 @@ function statusAnswer(fault: StatusFault, provider: Provider, account: Account |
 	};
 }
 
-/** The answer a fault gives in place of the right one; undefined when it gives none (hang, reset, wsStall). */
+/** The response of a fault; undefined if it has none (hang, reset, wsStall). */
 export function replacement(
 	fault: ReplacingFault,
 	provider: Provider,
 	account: Account | undefined,
-): Answer | undefined {
+): ProviderResponse | undefined {
 	switch (fault.kind) {
 		case 'status':
-			return statusAnswer(fault, provider, account);
+			return errorResponse(fault, provider, account);
 		case 'wsRefuse':
-			return statusAnswer({ ...fault, kind: 'status' }, provider, account);
+			return errorResponse({ ...fault, kind: 'status' }, provider, account);
 		case 'html':
 			return {
 				status: fault.status ?? 403,
@@ -54,13 +59,13 @@ export function replacement(
 				body: Buffer.from(CHALLENGE_PAGE),
 			};
 		case 'jsonInsteadOfAudio': {
-			if (fault.body !== undefined) return jsonAnswer(200, fault.body);
-			const message = fault.message ?? 'The playground was told to answer with JSON';
+			if (fault.body !== undefined) return jsonResponse(200, fault.body);
+			const message = fault.message ?? 'Simulated error';
 			const error = new ApiError(200, fault.errorCode ?? provider.codeOf(500), message);
-			return jsonAnswer(200, provider.errorBody(error, false, account));
+			return jsonResponse(200, provider.errorBody(error, false, account));
 		}
 		case 'redirect':
-			return { ...emptyAnswer(fault.status ?? 307), headers: { location: fault.location } };
+			return { ...emptyResponse(fault.status ?? 307), headers: { location: fault.location } };
 		case 'raw':
 			return {
 				status: fault.status,

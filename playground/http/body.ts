@@ -1,45 +1,41 @@
-import type { Answer, StreamBody } from './answer.ts';
+import type { ProviderResponse, StreamBody } from './response.ts';
 
-type Body = Answer['body'];
+type Body = ProviderResponse['body'];
 
-export const lengthOf = (body: Body): number | undefined => body.length;
-
-/** A body in the pieces it is sent in. */
-export async function* piecesOf(body: Body): AsyncGenerator<Buffer> {
+/** The chunks that a body is sent in. */
+export async function* chunksOf(body: Body): AsyncGenerator<Buffer> {
 	if (Buffer.isBuffer(body)) yield body;
 	else yield* body.chunks;
 }
 
-/** A body whose length is known; one that does not tell it is read to its end first. */
-export async function sized(body: Body): Promise<{ length: number; chunks: AsyncIterable<Buffer> }> {
+/** A body with its length. A body of unknown length is read to its end first. */
+export async function withLength(body: Body): Promise<{ length: number; chunks: AsyncIterable<Buffer> }> {
 	const { length } = body;
-	if (length !== undefined) return { length, chunks: piecesOf(body) };
-	const pieces: Buffer[] = [];
-	for await (const piece of piecesOf(body)) pieces.push(piece);
-	const whole = Buffer.concat(pieces);
-	return { length: whole.length, chunks: piecesOf(whole) };
+	if (length !== undefined) return { length, chunks: chunksOf(body) };
+	const chunks: Buffer[] = [];
+	for await (const chunk of chunksOf(body)) chunks.push(chunk);
+	const whole = Buffer.concat(chunks);
+	return { length: whole.length, chunks: chunksOf(whole) };
 }
 
 /** The first `bytes` bytes. */
 export async function* take(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
-	let left = bytes;
-	if (left <= 0) return;
+	let remaining = bytes;
+	if (remaining <= 0) return;
 	for await (const chunk of chunks) {
-		yield chunk.subarray(0, left);
-		left -= chunk.length;
-		if (left <= 0) return;
+		yield chunk.subarray(0, remaining);
+		remaining -= chunk.length;
+		if (remaining <= 0) return;
 	}
 }
 
-/**
- * The same body; `onLast` is called before its last byte is handed on, or when it fails or is not wanted any more.
- */
+/** The same chunks. Calls `onLast` before the last byte, or when the body fails or is no longer read. */
 export async function* beforeLast(body: StreamBody, onLast: () => void): AsyncGenerator<Buffer> {
-	let given = 0;
+	let sent = 0;
 	try {
 		for await (const chunk of body.chunks) {
-			given += chunk.length;
-			if (given === body.length) onLast();
+			sent += chunk.length;
+			if (sent === body.length) onLast();
 			yield chunk;
 		}
 	} finally {

@@ -8,16 +8,16 @@ function typed(text: string, type: unknown): unknown {
 }
 
 /**
- * A form as the JSON a component of the contract describes: text becomes a boolean or a number where it says so, a file
- * stands as its name, and what came more than once is a list. What the contract does not know is left out.
+ * Converts a form to the JSON that a component of the contract describes: booleans and numbers are parsed, a file is its
+ * name, and a field that was sent more than once is a list. Unknown fields are omitted.
  */
 export function formJson(contract: Contract, component: string, form: Form): Record<string, unknown> {
 	const properties = at(contract.document, 'components', 'schemas', component, 'properties');
 	const json: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(form.fields)) {
+		if (!(name in properties)) continue;
 		const { type, format } = at(properties, name);
-		if (type === undefined) continue;
-		// Text is not valid where a file is wanted.
+		// Text is not valid in the field of a file.
 		if (format === 'binary') json[name] = null;
 		else json[name] = typeof value === 'string' ? typed(value, type) : value;
 	}

@@ -2,7 +2,7 @@ import type { FastifySchemaValidationError } from 'fastify';
 
 import type { Violation } from '../provider.ts';
 
-/** What a schema found wrong, in the form the providers take it. */
+/** Converts the errors of a JSON Schema. */
 export function violationsOf(
 	problems: ReadonlyArray<
 		Pick<FastifySchemaValidationError, 'instancePath' | 'keyword' | 'message' | 'params'>

@@ -8,13 +8,12 @@ import type { SpeechTask } from './worker.ts';
 
 const CACHE_BYTES = 128 * 1024 * 1024;
 
-/** Pieces that audio which is ready is handed out in. */
-const PIECE_BYTES = 16 * 1024;
+const CHUNK_BYTES = 16 * 1024;
 
 export const dataOf = ({ audio, dataStart, dataEnd }: Speech): Buffer =>
 	Buffer.from(audio.buffer, audio.byteOffset + dataStart, dataEnd - dataStart);
 
-/** Speaks in worker threads and remembers what it said lately. */
+/** Synthesizes in worker threads, with a cache. */
 export class SpeechEngine {
 	readonly #pool = new Piscina<SpeechTask, Speech>({
 		filename: new URL('./worker.ts', import.meta.url).href,
@@ -29,35 +28,35 @@ export class SpeechEngine {
 	});
 	readonly #running = new Map<string, Promise<Speech>>();
 
-	/** The audio of a text; equal requests share one synthesis. Throws when the voice does not exist. */
-	async speak(request: SpeechRequest): Promise<Speech> {
-		return this.#known(request) ?? this.#start(request, () => this.#pool.run(request));
+	/** Equal requests share one synthesis. Throws if the voice does not exist. */
+	async synthesize(request: SpeechRequest): Promise<Speech> {
+		return this.#cached(request) ?? this.#start(request, () => this.#pool.run(request));
 	}
 
 	/**
-	 * The same audio, piece by piece as it is made, without a WAV's header and padding.
-	 * Throws when the voice does not exist.
+	 * The same audio in chunks, while it is synthesized, without a WAV's header and padding.
+	 * Throws if the voice does not exist.
 	 */
 	async *stream(request: SpeechRequest): AsyncGenerator<Buffer> {
-		const known = this.#known(request);
-		if (known) {
-			const data = dataOf(await known);
-			for (let at = 0; at < data.length; at += PIECE_BYTES) yield data.subarray(at, at + PIECE_BYTES);
+		const cached = this.#cached(request);
+		if (cached) {
+			const data = dataOf(await cached);
+			for (let at = 0; at < data.length; at += CHUNK_BYTES) yield data.subarray(at, at + CHUNK_BYTES);
 			return;
 		}
 		const { port1: near, port2: far } = new MessageChannel();
-		const pieces = on(near, 'message', { close: ['close'] });
+		const chunks = on(near, 'message', { close: ['close'] });
 		const work = this.#start(request, () =>
 			this.#pool.run({ ...request, port: far }, { transferList: [far] }),
 		);
-		// A task that fails before it runs never closes the other end.
+		// A task that fails before it runs does not close the other end.
 		work.catch(() => {
 			near.close();
 		});
 		try {
-			for await (const [piece] of pieces as AsyncIterable<[Uint8Array | null]>) {
-				if (piece === null) break;
-				yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+			for await (const [chunk] of chunks as AsyncIterable<[Uint8Array | null]>) {
+				if (chunk === null) break;
+				yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 			}
 		} finally {
 			near.close();
@@ -69,7 +68,7 @@ export class SpeechEngine {
 		await this.#pool.destroy();
 	}
 
-	#known(request: SpeechRequest): Promise<Speech> | undefined {
+	#cached(request: SpeechRequest): Promise<Speech> | undefined {
 		const key = JSON.stringify(request);
 		const cached = this.#cache.get(key);
 		return cached ? Promise.resolve(cached) : this.#running.get(key);

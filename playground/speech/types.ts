@@ -1,27 +1,27 @@
 import type { AudioFormat } from '../audio/format.ts';
 
-/** How a simulated voice sounds. */
+/** The sound of a simulated voice. */
 export interface VoiceSound {
-	/** eSpeak NG voice, by the name of its file when a variant follows: `en-us`, `fr+f3`. */
+	/** eSpeak NG voice, with an optional variant: `en-us`, `fr+f3`. */
 	espeak: string;
-	/** eSpeak NG pitch, 0 to 99 (50 is its normal). */
+	/** eSpeak NG pitch, 0 to 99 (50 is normal). */
 	pitch: number;
-	/** eSpeak NG pitch range, 0 (monotone) to 100 (50 is its normal). */
+	/** eSpeak NG pitch range, 0 (monotone) to 100 (50 is normal). */
 	range: number;
-	/** Words per minute, 80 to 450 (175 is eSpeak NG's normal). */
+	/** Words per minute, 80 to 450 (175 is normal). */
 	rate: number;
 }
 
 export interface SpeechRequest {
 	text: string;
-	/** ISO 639-1; decides how text without spaces is divided into words. */
+	/** ISO 639-1; determines how text without spaces is split into words. */
 	language: string;
 	sound: VoiceSound;
 	format: AudioFormat;
 }
 
-/** When a word is heard, in milliseconds from the start of the audio. */
-export interface SpokenWord {
+/** Times are milliseconds from the start of the audio. */
+export interface WordTime {
 	text: string;
 	startMs: number;
 	endMs: number;
@@ -30,11 +30,11 @@ export interface SpokenWord {
 export interface Speech {
 	/** A whole file. */
 	audio: Uint8Array;
-	/** Where in `audio` the samples or frames are; before is a header, after it padding. */
+	/** Range of the samples or frames in `audio`, between header and padding. */
 	dataStart: number;
 	dataEnd: number;
-	/** Hz; differs from the wish only for MP3, see `actualSampleRate`. */
+	/** Hz; differs from the request only for MP3, see `actualSampleRate`. */
 	sampleRate: number;
 	durationMs: number;
-	words: SpokenWord[];
+	words: WordTime[];
 }

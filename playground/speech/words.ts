@@ -1,6 +1,6 @@
 import type { EspeakEvent } from '@echogarden/espeak-ng-emscripten';
 
-import type { SpokenWord } from './types.ts';
+import type { WordTime } from './types.ts';
 
 interface Token {
 	text: string;
@@ -13,19 +13,19 @@ const UNSPACED_LANGUAGES = new Set(['ja', 'zh']);
 
 const codePoints = (text: string): number => Array.from(text).length;
 
-/** The words of a text as a reader sees them: what stands between spaces, or what the language's dictionary says. */
+/** The words of a text: separated by spaces, or by the language's dictionary. */
 function tokenize(text: string, language: string): Token[] {
-	const pieces = UNSPACED_LANGUAGES.has(language)
+	const segments = UNSPACED_LANGUAGES.has(language)
 		? Array.from(
 				new Intl.Segmenter(language, { granularity: 'word' }).segment(text),
-				(piece) => piece.segment,
+				({ segment }) => segment,
 			)
 		: text.split(/(\s+)/u);
 	const tokens: Token[] = [];
 	let at = 0;
-	for (const piece of pieces) {
-		const length = codePoints(piece);
-		if (piece.trim() !== '') tokens.push({ text: piece, start: at, end: at + length });
+	for (const segment of segments) {
+		const length = codePoints(segment);
+		if (segment.trim() !== '') tokens.push({ text: segment, start: at, end: at + length });
 		at += length;
 	}
 	return tokens;
@@ -43,17 +43,17 @@ function tokenAt(tokens: Token[], position: number): number {
 }
 
 /**
- * Times of the words of a text, from the events eSpeak NG reported while it spoke.
- * eSpeak splits `$25.50` into several spoken words; they are one word here. What is not spoken (a lone dash) is left out.
+ * The times of a text's words, from eSpeak NG's events. eSpeak NG splits `$25.50` into several words, which are one word
+ * here. Words that are not spoken (a lone dash) are omitted.
  *
- * @param durationMs length of the audio; no time is later
+ * @param durationMs duration of the audio, the maximum of all times
  */
-export function spokenWords(
+export function wordTimes(
 	text: string,
 	language: string,
 	events: EspeakEvent[],
 	durationMs: number,
-): SpokenWord[] {
+): WordTime[] {
 	const tokens = tokenize(text, language);
 	const times = new Map<number, { startMs: number; endMs: number }>();
 	let open: number | undefined;

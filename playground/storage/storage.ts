@@ -1,24 +1,26 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Files that anyone may fetch who has a signed URL, on another origin than the providers. */
+/** Signs the URLs of files, which are served on an origin of their own. */
 export class Storage {
-	/** Where it listens, without a slash at the end; empty until it does. */
+	/** Without a trailing slash; empty until the storage listens. */
 	url = '';
 	readonly #secret = randomBytes(32);
 
-	/** @param path begins with a slash */
+	/** @param path with a leading slash */
 	signedUrl(path: string, lifetimeMs: number): string {
 		const expires = String(Date.now() + lifetimeMs);
 		const query = new URLSearchParams({ expires, signature: this.#signature(path, expires) });
 		return `${this.url}${path}?${query.toString()}`;
 	}
 
-	/** Whether the URL was signed here and still works. */
+	/** Whether a signature is valid and has not expired. */
 	allows(path: string, { expires, signature }: Record<string, unknown>): boolean {
 		if (typeof expires !== 'string' || typeof signature !== 'string') return false;
 		const given = Buffer.from(signature);
-		const right = Buffer.from(this.#signature(path, expires));
-		return given.length === right.length && timingSafeEqual(given, right) && Number(expires) > Date.now();
+		const expected = Buffer.from(this.#signature(path, expires));
+		return (
+			given.length === expected.length && timingSafeEqual(given, expected) && Number(expires) > Date.now()
+		);
 	}
 
 	#signature(path: string, expires: string): string {

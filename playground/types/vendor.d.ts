@@ -1,6 +1,5 @@
 /**
- * Types of three libraries that bring none that TypeScript can find.
- * Only the part the playground uses is described.
+ * The types of three libraries that have none TypeScript can find, as far as the playground uses them.
  */
 declare module '@echogarden/espeak-ng-emscripten' {
 	export interface EspeakEvent {
@@ -40,7 +39,7 @@ declare module 'ws' {
 	export class WebSocket extends EventEmitter {
 		on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): this;
 		on(event: 'close', listener: (code: number) => void): this;
-		/** The callback is called when the message has been written, or cannot be. */
+		/** `done` is called when the message has been written, or cannot be. */
 		send(data: string | Buffer, done: (error?: Error) => void): void;
 		close(code: number, reason: string): void;
 		/** Without a close frame. */

@@ -1,6 +1,6 @@
 type Undo = () => Promise<void>;
 
-/** What has been started, to be stopped in reverse order, once, whatever happens. */
+/** Stops what was started, in reverse order and once. */
 export class Cleanup {
 	readonly #undos: Undo[] = [];
 	#running: Promise<void> | undefined;
@@ -9,7 +9,7 @@ export class Cleanup {
 		this.#undos.push(undo);
 	}
 
-	/** Stops everything; a second call waits for the first. */
+	/** Stops everything. A second call waits for the first. */
 	run(): Promise<void> {
 		this.#running ??= (async () => {
 			for (const undo of this.#undos.reverse()) await undo();

@@ -6,24 +6,39 @@ export interface DemoOptions {
 	port: number;
 }
 
-export const USAGE = [
-	'npm start [-- options]',
-	'  --once     do everything once, then stop; fails if no speech came out',
-	'  --port N   port of the editor (5678, or another one if that is taken)',
-	'  --fresh    forget the workflows, credentials and changes of earlier runs',
+export const DEFAULT_PORT = 5678;
+
+const USAGE = [
+	'Usage: npm start [-- options]',
+	'',
+	'  --once     Run the main example once, then stop. Fails if it returns no speech.',
+	`  --port N   Open the editor on this port. Default: ${DEFAULT_PORT}, or any free port if it is in use.`,
+	'  --fresh    Delete the workflows, credentials and changes of earlier runs first.',
 ].join('\n');
 
-export const USUAL_PORT = 5678;
-
-/** Reads the command line; what it does not know is an error with a message for the person. */
-export function readOptions(args: string[]): DemoOptions {
-	const { values } = parseArgs({
-		args,
-		options: { once: { type: 'boolean' }, fresh: { type: 'boolean' }, port: { type: 'string' } },
-	});
-	const port = Number(values.port ?? USUAL_PORT);
-	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-		throw new Error(`--port ${values.port ?? ''} is not a port (1 to 65535)`);
+/** A mistake on the command line. */
+class UsageError extends Error {
+	constructor(message: string) {
+		super(`${message}\n\n${USAGE}`);
 	}
-	return { once: values.once ?? false, fresh: values.fresh ?? false, port };
+}
+
+function parse(args: string[]) {
+	try {
+		return parseArgs({
+			args,
+			options: { once: { type: 'boolean' }, fresh: { type: 'boolean' }, port: { type: 'string' } },
+		}).values;
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error));
+	}
+}
+
+export function readOptions(args: string[]): DemoOptions {
+	const { once = false, fresh = false, port: given = String(DEFAULT_PORT) } = parse(args);
+	const port = Number(given);
+	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+		throw new UsageError(`--port must be a number from 1 to 65535, not "${given}".`);
+	}
+	return { once, fresh, port };
 }

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-import type { N8nClient } from '../n8n/client.ts';
-import { readExamples, withCredentials, type Example } from '../n8n/examples.ts';
-import type { Credential, CredentialData, SavedWorkflow } from '../n8n/types.ts';
+import type { N8nClient } from '../../tools/n8n/client.ts';
+import { readExamples, withCredentials, type Example } from '../../tools/n8n/examples.ts';
+import type { Credential, CredentialData, SavedWorkflow } from '../../tools/n8n/types.ts';
 
-/** What the package has credentials for, and where the playground simulates it. */
+/** The package's credentials, and where the playground serves each provider. */
 const PROVIDERS = [
 	{ name: 'AsyncFlow', credentialType: 'asyncFlowApi', path: 'asyncflow' },
 	{ name: 'AI Voice Clone Free', credentialType: 'aiVoiceCloneFreeApi', path: 'aivoiceclonefree' },
 	{ name: 'Faseeh', credentialType: 'faseehApi', path: 'faseeh' },
 ] as const;
 
-/** What an example was when it was imported, so that a later run can tell who changed what. */
+/** An example as it was imported, so that a later run can tell whether the file or the workflow changed. */
 interface Imported {
 	id: string;
 	versionId: string;
@@ -24,11 +24,11 @@ type Ledger = Record<string, Imported>;
 export interface ImportedExample {
 	name: string;
 	saved: SavedWorkflow;
-	/** Whether a person has changed it in the editor. */
+	/** Whether the user changed it in the editor. */
 	edited: boolean;
 }
 
-/** A credential for each simulated provider. */
+/** Creates or updates a credential for each simulated provider. */
 export async function provideCredentials(
 	client: N8nClient,
 	{ url, apiKey }: { url: string; apiKey: string },
@@ -43,7 +43,7 @@ export async function provideCredentials(
 	return credentials;
 }
 
-/** Creates the credential, or gives the one of an earlier run the address that is valid now. */
+/** Creates the credential, or updates the address in the one of an earlier run. */
 async function provideCredential(
 	client: N8nClient,
 	{ name, type, data }: { name: string; type: string; data: CredentialData },
@@ -55,8 +55,8 @@ async function provideCredential(
 }
 
 /**
- * Imports all examples. One that is there already is left as it is, unless the file has changed since and
- * nobody has touched the workflow.
+ * Imports all examples. An imported example is unchanged, unless its file has changed and the user has not edited
+ * the workflow.
  */
 export async function provideExamples(
 	client: N8nClient,

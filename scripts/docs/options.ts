@@ -1,14 +1,14 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** A field declaration of the package, as far as the tables need it. */
-export interface DeclaredField {
+interface DeclaredField {
 	property: (name: string) => INodeProperties;
 	parse: (given: unknown) => unknown;
 	/** Of a collection. */
 	fields?: DeclaredFields;
 }
 
-type DeclaredFields = Readonly<Record<string, DeclaredField>>;
+export type DeclaredFields = Readonly<Record<string, DeclaredField>>;
 
 /** The registry of a node, as far as the tables need it. */
 export type DeclaredRegistry = Readonly<

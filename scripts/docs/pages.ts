@@ -4,10 +4,14 @@ import { format, resolveConfig } from 'prettier';
 
 import { errorGenerator } from './errors/tables.ts';
 import { replaceGenerated, type Generator } from './markers.ts';
+import { fieldsGenerator, operationsGenerator, optionsGenerator } from './nodes.ts';
 
 /** What markers in docs/*.md can contain, by the first word after "generated:". */
 const GENERATORS: Readonly<Record<string, (root: string) => Generator>> = {
 	errors: errorGenerator,
+	operations: operationsGenerator,
+	fields: fieldsGenerator,
+	options: optionsGenerator,
 };
 
 export interface Page {

@@ -1,15 +1,14 @@
-// @ts-check
 import path from 'node:path';
 
 /**
- * Where things are inside the checkout.
+ * Folders and files of the checkout.
  * @typedef {object} Layout
- * @property {string} root the checkout
- * @property {string} cache everything that the scripts make, ignored by git
- * @property {string} logs full output of what was run
- * @property {string} nodeHome a Node 24 from npm, if the running one is another
- * @property {string} n8nHome the pinned n8n
- * @property {string} lockFile keeps two setups apart
+ * @property {string} root The checkout.
+ * @property {string} cache Everything the scripts create; git ignores it.
+ * @property {string} logs Full output of programs.
+ * @property {string} nodeHome Node 24 from npm, if another version is running.
+ * @property {string} n8nHome The pinned n8n.
+ * @property {string} lockFile Lets one setup run at a time.
  */
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,7 +20,7 @@ function isAlive(pid) {
 }
 
 /**
- * Whether whoever wrote the lock is gone: its beat has stopped, or its process on this machine has ended.
+ * Whether the owner of the lock is gone: its heartbeat stopped, or its process on this machine exited.
  * @param {string} file @param {string} owner
  */
 function isStale(file, owner) {
@@ -32,8 +31,8 @@ function isStale(file, owner) {
 }
 
 /**
- * Moves a stale lock aside. Of several processes that see it only one succeeds; one that moved a lock which
- * was taken anew in the meantime puts it back.
+ * Moves a stale lock aside. Of several processes only one succeeds. A process that moved a lock which was acquired
+ * again in the meantime puts it back.
  * @param {string} file @param {string} owner
  */
 function removeStale(file, owner) {
@@ -42,7 +41,7 @@ function removeStale(file, owner) {
 		fs.renameSync(file, aside);
 		if (fs.readFileSync(aside, 'utf8') !== owner) fs.linkSync(aside, file);
 	} catch {
-		// Somebody else was faster: the next look at the lock tells what is so now.
+		// Another process was faster; the caller checks the lock again.
 	} finally {
 		fs.rmSync(aside, { force: true });
 	}
@@ -50,7 +49,7 @@ function removeStale(file, owner) {
 
 /**
  * @param {string} file
- * @returns {string | undefined} nothing if the lock was released in the meantime
+ * @returns {string | undefined} Undefined if the lock was released in the meantime.
  */
 function readOwner(file) {
 	try {
@@ -61,7 +60,7 @@ function readOwner(file) {
 }
 
 /** @param {string} file @param {string} owner */
-function tryTake(file, owner) {
+function tryAcquire(file, owner) {
 	try {
 		fs.writeFileSync(file, owner, { flag: 'wx' });
 		return true;
@@ -72,26 +71,26 @@ function tryTake(file, owner) {
 }
 
 /**
- * Does the work while no other process, of this checkout, does work under the same lock file. If one does,
- * `whenTaken` is called once with its process id: it tells the person that we wait, or throws.
+ * Runs the work while holding the lock file. While another process holds it, this waits; `onWait` is called once with
+ * the ID of that process, to tell the user or to throw.
  * @template T
- * @param {string} file @param {() => Promise<T>} work @param {(pid: string) => void} whenTaken
+ * @param {string} file @param {() => Promise<T>} work @param {(pid: string) => void} onWait
  * @returns {Promise<T>}
  */
-export async function alone(file, work, whenTaken) {
+export async function withLock(file, work, onWait) {
 	fs.mkdirSync(path.dirname(file), { recursive: true });
 	const owner = `${process.pid} ${os.hostname()} ${new Date().toISOString()}`;
-	let told = false;
-	while (!tryTake(file, owner)) {
+	let notified = false;
+	while (!tryAcquire(file, owner)) {
 		const holder = readOwner(file);
 		if (holder !== undefined && isStale(file, holder)) {
 			removeStale(file, holder);
 			continue;
 		}
 		// Empty while it is being written.
-		if (holder && !told) {
-			told = true;
-			whenTaken(holder.split(' ')[0] ?? '');
+		if (holder && !notified) {
+			notified = true;
+			onWait(holder.split(' ')[0] ?? '');
 		}
 		await sleep(POLL_MS);
 	}

@@ -1,32 +1,31 @@
-// @ts-check
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
-import { needSpace } from './disk.mjs';
-import { SetupError } from './failure.mjs';
+import { SetupError } from '../../tools/failure.mjs';
+import { installFromLock, runNode, runNpm } from '../../tools/npm.mjs';
+import { requireSpace } from './disk.mjs';
 import { packageCounter } from './packages.mjs';
 import { step } from './progress.mjs';
-import { installFromLock, runNode, runNpm } from './run.mjs';
 
 const MANIFESTS = ['package.json', 'package-lock.json'];
-/** The two native modules that n8n cannot start without; the others of its tree are not needed here. */
+/** The native modules that n8n needs to start; the others are optional. */
 const NATIVE = ['sqlite3', 'isolated-vm'];
 
 /**
- * Installs the pinned n8n, unless this very one is there already.
+ * Installs the pinned n8n, unless it is installed.
  * @param {import('./layout.mjs').Layout} layout @param {import('./node24.mjs').Node24} node
  */
 export async function ensureN8n({ root, n8nHome, logs }, node) {
 	const hash = createHash('sha256').update(`${node.version} ${process.platform}-${process.arch}`);
 	for (const name of MANIFESTS) hash.update(fs.readFileSync(path.join(root, 'runtime', name)));
 	const wanted = hash.digest('hex');
-	// Written last, so that an install which was interrupted is never taken for a complete one.
+	// Written last, so an interrupted installation is never mistaken for a complete one.
 	const stamp = path.join(n8nHome, 'installed.txt');
 	if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
 
-	needSpace(root, 4, 'n8n');
+	requireSpace(root, 4, 'n8n');
 	fs.rmSync(stamp, { force: true });
 	if (fs.lstatSync(n8nHome, { throwIfNoEntry: false })?.isSymbolicLink()) fs.rmSync(n8nHome);
 	fs.mkdirSync(n8nHome, { recursive: true });
@@ -36,15 +35,15 @@ export async function ensureN8n({ root, n8nHome, logs }, node) {
 		cwd: n8nHome,
 		log: path.join(logs, 'n8n.log'),
 		node: node.program,
-		// Wins over a `nodedir` in the user's npm settings, which points to the headers of another Node.
+		// Overrides a `nodedir` in the user's npm settings, which points to the headers of another Node.js.
 		...(node.headers === undefined ? {} : { env: { npm_config_nodedir: node.headers } }),
 	};
 	await step(
-		'Installing n8n (2.6 GB, two to five minutes, only this once)',
+		'Installing n8n (2.6 GB, two to five minutes, only once)',
 		() => installFromLock(run),
 		packageCounter(n8nHome),
 	);
-	await step("Building n8n's database driver (about a minute if it must be compiled)", async () => {
+	await step("Building n8n's native modules (about a minute if they must be compiled)", async () => {
 		for (const name of NATIVE) await runNpm(['rebuild', name, '--ignore-scripts=false'], run);
 		await checkNative(run);
 	});
@@ -52,14 +51,14 @@ export async function ensureN8n({ root, n8nHome, logs }, node) {
 }
 
 /**
- * npm can end well without having built anything, for one if its settings forbid install scripts.
- * @param {import('./run.mjs').RunOptions} run
+ * npm can succeed without building anything, for example if its settings disable install scripts.
+ * @param {import('../../tools/npm.mjs').RunOptions} run
  */
 async function checkNative(run) {
 	for (const name of NATIVE) {
 		const { code } = await runNode(['--no-node-snapshot', '-e', `require('${name}')`], run);
 		if (code !== 0) {
-			throw new SetupError(`The native module ${name} of n8n was not built. The log tells why: ${run.log}`);
+			throw new SetupError(`n8n's native module ${name} was not built. For the reason, see ${run.log}`);
 		}
 	}
 }

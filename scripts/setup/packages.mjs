@@ -1,4 +1,3 @@
-// @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -16,8 +15,8 @@ function lockedPackages(file) {
 }
 
 /**
- * How many of the packages at the top of node_modules are unpacked, for the one who waits.
- * @param {string} folder with a package-lock.json
+ * Counts the unpacked packages at the top of node_modules, to show progress.
+ * @param {string} folder Has a package-lock.json.
  * @returns {() => Promise<string>}
  */
 export function packageCounter(folder) {
@@ -39,8 +38,8 @@ export function packageCounter(folder) {
 }
 
 /**
- * Whether node_modules already is what the lock says, whoever installed it.
- * @param {string} folder with a package-lock.json
+ * Whether node_modules matches the lockfile, whoever installed it.
+ * @param {string} folder Has a package-lock.json.
  */
 export function isInstalled(folder) {
 	const hidden = path.join(folder, 'node_modules', '.package-lock.json');

@@ -1,4 +1,3 @@
-// @ts-check
 import console from 'node:console';
 import process from 'node:process';
 import { clearInterval, setInterval } from 'node:timers';
@@ -8,9 +7,9 @@ const TERMINAL_MS = 1_000;
 const CLEAR_LINE = '\r\x1b[2K';
 
 /**
- * Shows a line from time to time until it is stopped: one that counts on a terminal, a new one elsewhere.
+ * Prints progress until it is stopped: one line that is updated on a terminal, new lines elsewhere.
  * @param {number} started @param {() => Promise<string> | string} detail
- * @returns {() => void} stops it
+ * @returns {() => void} Stops it.
  */
 function heartbeat(started, detail) {
 	const terminal = process.stdout.isTTY;
@@ -36,11 +35,11 @@ function heartbeat(started, detail) {
 const seconds = (since) => `${Math.round((Date.now() - since) / 1000)} s`;
 
 /**
- * Does one piece of work, shows what it is, that it goes on, and how long it took.
+ * Runs one step and prints its title, its progress and its duration.
  * @template T
- * @param {string} title what is being done, without a full stop
+ * @param {string} title Without a period.
  * @param {() => Promise<T>} work
- * @param {() => Promise<string> | string} [detail] how far it is
+ * @param {() => Promise<string> | string} [detail] Progress to show.
  * @returns {Promise<T>}
  */
 export async function step(title, work, detail = () => '') {

@@ -1,4 +1,3 @@
-// @ts-check
 import console from 'node:console';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -12,29 +11,30 @@ import { runShown } from './run-shown.mjs';
 const parseReport = JSON.parse;
 
 /**
- * Runs one Jest project. No test at all, a crash and a file that cannot be loaded are failures too.
+ * Runs one Jest project. A run without tests, a crash and a file that cannot be loaded are failures too.
  * @param {import('./layers.mjs').Context} context @param {string} project
  * @returns {Promise<import('./layers.mjs').Counts>}
  */
 export async function runJest(context, project) {
 	const report = path.join(context.logs, `jest-${project}.json`);
 	fs.rmSync(report, { force: true });
-	const good = await runShown(context, [
+	const success = await runShown(context, [
 		path.join(context.root, 'node_modules', 'jest', 'bin', 'jest.js'),
+		...(context.files.get(project) ?? []),
+		...(context.testName === undefined ? [] : ['--testNamePattern', context.testName]),
 		...['--selectProjects', project, '--json', '--outputFile', report, '--verbose', '--ci'],
-		// The report also goes to standard output, where nobody reads it.
-		'--reporters',
-		'default',
+		// `--json` also prints the report; this keeps the readable output.
+		...['--reporters', 'default'],
 	]);
 	if (!fs.existsSync(report)) {
-		console.error(`Jest ended without a report on ${project}.`);
+		console.error(`Jest exited without a report on the layer ${project}.`);
 		return { passed: 0, failed: 1 };
 	}
 	const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = parseReport(
 		fs.readFileSync(report, 'utf8'),
 	);
 	const failed = numFailedTests + numRuntimeErrorTestSuites;
-	if (numPassedTests + failed === 0) console.error(`There was no test in ${project}.`);
-	const unexplained = failed === 0 && (!good || numPassedTests === 0) ? 1 : 0;
+	if (numPassedTests + failed === 0) console.error(`No test ran in the layer ${project}.`);
+	const unexplained = failed === 0 && (!success || numPassedTests === 0) ? 1 : 0;
 	return { passed: numPassedTests, failed: failed + unexplained };
 }

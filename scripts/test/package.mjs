@@ -1,73 +1,55 @@
-// @ts-check
 import console from 'node:console';
 import fs from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-import { npmProgram, runNode } from '../setup/run.mjs';
+import { SetupError } from '../../tools/failure.mjs';
+import { packPackage } from '../../tools/npm.mjs';
 import { runShown } from './run-shown.mjs';
 
-const LARGEST_BYTES = 150_000;
+const MAX_BYTES = 150_000;
 const ALLOWED = /^(dist\/.+|package\.json|README\.md|LICENSE)$/;
 
-/** @typedef {{ filename: string, size: number, files: Array<{ path: string }> }} Packed */
 /** @typedef {{ dependencies?: object, optionalDependencies?: object, bundleDependencies?: unknown }} Manifest */
 
-/** @type {(text: string) => Packed[]} */
-const parsePacked = JSON.parse;
 /** @type {(text: string) => Manifest} */
 const parseManifest = JSON.parse;
 
 /**
- * Packs the package as `npm publish` would.
- * @param {import('./layers.mjs').Context} context
- * @returns {Promise<{ packed: Packed, folder: string } | undefined>}
- */
-async function pack({ root, cache, logs, node }) {
-	const folder = path.join(cache, 'scan');
-	fs.rmSync(folder, { recursive: true, force: true });
-	fs.mkdirSync(folder, { recursive: true });
-	const { code, output } = await runNode(
-		[npmProgram(), 'pack', '--json', '--loglevel=error', '--ignore-scripts', '--pack-destination', folder],
-		{ cwd: root, log: path.join(logs, 'pack.log'), node },
-	);
-	const packed = code === 0 ? parsePacked(output.slice(output.search(/^\[/m)))[0] : undefined;
-	if (packed === undefined) console.error(output);
-	return packed && { packed, folder };
-}
-
-/**
- * One leg of n8n's scanner, in a process of its own.
- * @param {string} name @param {string} folder @param {'source' | 'tarball'} leg
+ * One half of n8n's scanner, in a process of its own.
+ * @param {string} name @param {string} folder @param {'source' | 'tarball'} part
  * @returns {import('./layers.mjs').Check}
  */
-const scan = (name, folder, leg) => ({
+const scan = (name, folder, part) => ({
 	name,
-	run: (context) => runShown(context, [path.join(context.root, 'scripts', 'test', 'scan.mjs'), folder, leg]),
+	run: (context) => runShown(context, [path.join(context.root, 'scripts', 'test', 'scan.mjs'), folder, part]),
 });
 
 /**
- * @param {string} name @param {string[]} complaints
+ * @param {string} name @param {string[]} problems
  * @returns {import('./layers.mjs').Check}
  */
-const expectNone = (name, complaints) => ({
+const expectNone = (name, problems) => ({
 	name,
 	run: async () => {
-		for (const complaint of complaints) console.error(`  ${complaint}`);
-		return await Promise.resolve(complaints.length === 0);
+		for (const problem of problems) console.error(`  ${problem}`);
+		return await Promise.resolve(problems.length === 0);
 	},
 });
 
 /**
- * What n8n checks before it lists a package, and what we promise of the tarball.
+ * What n8n checks before it lists a package, and what the tarball must contain.
  * @param {import('./layers.mjs').Context} context
  * @returns {Promise<import('./layers.mjs').Check[]>}
  */
 export async function packageChecks(context) {
 	const source = scan("n8n's scanner on the source", context.root, 'source');
-	const result = await pack(context);
-	if (result === undefined) return [source, expectNone('npm pack', ['the package could not be packed'])];
-	const { packed, folder } = result;
+	const folder = path.join(context.cache, 'scan');
+	const options = { log: path.join(context.logs, 'pack.log'), node: context.node };
+	const packed = await packPackage(context.root, folder, options).catch((/** @type {unknown} */ error) => {
+		if (error instanceof SetupError) return error;
+		throw error;
+	});
+	if (packed instanceof SetupError) return [source, expectNone('npm pack', [packed.message])];
 	/** @type {{ x: (options: { file: string, cwd: string }) => Promise<void> }} */
 	const tar = await import('tar');
 	await tar.x({ file: path.join(folder, packed.filename), cwd: folder });
@@ -83,23 +65,18 @@ export async function packageChecks(context) {
 			bundled.filter((name) => name in manifest).map((name) => `package.json has ${name}`),
 		),
 		expectNone(
-			'nothing but dist, package.json, README.md and LICENSE',
-			paths.filter((file) => !ALLOWED.test(file)).map((file) => `${file} does not belong in the tarball`),
+			'only dist, package.json, README.md and LICENSE',
+			paths.filter((file) => !ALLOWED.test(file)).map((file) => `${file} must not be in the tarball`),
 		),
 		expectNone(
-			'all of them are there',
+			'dist, package.json, README.md and LICENSE are present',
 			['package.json', 'README.md', 'LICENSE', 'dist']
 				.filter((name) => !paths.some((file) => file === name || file.startsWith(`${name}/`)))
 				.map((name) => `${name} is missing`),
 		),
 		expectNone(
 			`smaller than 150 KB (${(packed.size / 1000).toFixed(1)} KB)`,
-			packed.size < LARGEST_BYTES ? [] : [`${packed.filename} has ${packed.size} bytes`],
+			packed.size < MAX_BYTES ? [] : [`${packed.filename} is ${packed.size} bytes`],
 		),
 	];
 }
-
-/** For `scan.mjs`: as a URL, which Windows needs. @param {string} root */
-export const scannerUrl = (root) =>
-	pathToFileURL(path.join(root, 'node_modules', '@n8n', 'scan-community-package', 'scanner', 'scanner.mjs'))
-		.href;

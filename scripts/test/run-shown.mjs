@@ -1,4 +1,3 @@
-// @ts-check
 import { spawn } from 'node:child_process';
 import console from 'node:console';
 import process from 'node:process';
@@ -6,7 +5,7 @@ import process from 'node:process';
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
-/** Once for the whole run: what is interrupted takes its programs with it. */
+/** Stops the running programs when this process is interrupted. */
 function stopWithUs() {
 	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 		process.removeAllListeners(signal).once(signal, () => {
@@ -17,9 +16,9 @@ function stopWithUs() {
 }
 
 /**
- * Runs a program with Node 24 in front of the person.
+ * Runs a program with Node 24 and shows its output.
  * @param {import('./layers.mjs').Context} context @param {string[]} args
- * @returns {Promise<boolean>} whether it ended well
+ * @returns {Promise<boolean>} Whether it succeeded.
  */
 export async function runShown({ root, node, env }, args) {
 	if (running.size === 0) stopWithUs();

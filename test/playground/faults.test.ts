@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { probe } from '../support/ffprobe';
 import { startPlayground, type Fault, type Playground } from '../support/playground';
-import { bytesOf, errorOf, request, speak } from './request';
+import { errorOf, request, speak } from './asyncflow/client';
+import { bytesOf } from './client';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -10,7 +11,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => playground.close());
 
-/** Speaks once on an account of its own that has the faults. */
+/** An account with faults, and a function that synthesizes a text with it. */
 async function meet(...faults: Fault[]) {
 	const account = await playground.account();
 	await account.fault(...faults);
@@ -19,7 +20,7 @@ async function meet(...faults: Fault[]) {
 }
 
 describe('faults that replace the answer', () => {
-	it('status: code, Retry-After, then all is well again; nothing charged', async () => {
+	it('status: code, Retry-After, then success; nothing charged', async () => {
 		const { account, again } = await meet({ kind: 'status', status: 429, retryAfter: 2, extra: { a: 1 } });
 		const failed = await again();
 		expect(failed.headers.get('retry-after')).toBe('2');
@@ -65,10 +66,10 @@ describe('faults that replace the answer', () => {
 		const location = 'http://127.0.0.1:9/elsewhere';
 		const raw: Fault = { kind: 'raw', status: 418, contentType: 'text/plain', body: 'tea' };
 		const { again } = await meet({ kind: 'redirect', location, status: 302 }, raw);
-		const moved = await again();
-		expect([moved.status, moved.headers.get('location')]).toEqual([302, location]);
-		const odd = await again();
-		expect([odd.status, odd.headers.get('content-type'), await odd.text()]).toEqual([
+		const redirected = await again();
+		expect([redirected.status, redirected.headers.get('location')]).toEqual([302, location]);
+		const other = await again();
+		expect([other.status, other.headers.get('content-type'), await other.text()]).toEqual([
 			418,
 			'text/plain',
 			'tea',
@@ -107,7 +108,7 @@ describe('faults of delivery', () => {
 		expect(await account.usage()).toMatchObject({ charges: 1, characters: 26 });
 	});
 
-	it('truncate (clean) is good HTTP around a file whose header lies', async () => {
+	it('truncate (clean) is valid HTTP with a file that is shorter than its header says', async () => {
 		const { again } = await meet({ kind: 'truncate', framing: 'clean', keepFraction: 0.25 });
 		const short = await bytesOf(await again());
 		const whole = await bytesOf(await again());
@@ -124,7 +125,7 @@ describe('faults of delivery', () => {
 		await expect(reader?.read()).rejects.toThrow();
 	});
 
-	it('drip and delay take their time', async () => {
+	it('drip and delay are slow', async () => {
 		const { again } = await meet({ kind: 'drip', bytesPerSecond: 40_000 }, { kind: 'delay', ms: 300 });
 		for (const least of [400, 290]) {
 			const start = Date.now();
@@ -155,7 +156,7 @@ describe('the queue', () => {
 		expect((await again()).status).toBe(200);
 	});
 
-	it('charges as it is told', async () => {
+	it('charges as `charged` says', async () => {
 		const { account, again } = await meet(
 			{ kind: 'status', status: 504, charged: true },
 			{ kind: 'delay', ms: 1, charged: false },
@@ -165,13 +166,13 @@ describe('the queue', () => {
 		expect((await account.requests()).map((entry) => entry.charged)).toEqual([26, 0]);
 	});
 
-	it('refuses a fault it does not understand', async () => {
+	it('rejects an invalid fault', async () => {
 		const account = await playground.account();
 		const wrong = { kind: 'stall' } as unknown as Fault;
 		await expect(account.fault(wrong)).rejects.toThrow(/400.*keepBytes/);
 	});
 
-	it('has chaos that is the same for the same seed', async () => {
+	it('has the same chaos for the same seed', async () => {
 		const chaos = { probability: 0.5, seed: 7, faults: [{ kind: 'status', status: 500 }] as Fault[] };
 		const runs: number[][] = [];
 		for (let run = 0; run < 2; run++) {

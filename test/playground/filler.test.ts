@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 
 import { decode, probe } from '../support/ffprobe';
 import { startPlayground, type Playground } from '../support/playground';
-import { bytesOf, errorOf, request, speak, speechBody } from './request';
+import { errorOf, request, speak, speechBody } from './asyncflow/client';
+import { bytesOf, memoryOf } from './client';
 
 const MEGABYTE = 1_000_000;
 
@@ -12,11 +12,6 @@ beforeAll(async () => {
 	playground = await startPlayground();
 }, 30_000);
 afterAll(() => playground.close());
-
-/** Resident memory of the playground, in megabytes. */
-function memory(): number {
-	return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(playground.pid)]).toString()) / 1024;
-}
 
 describe('filler', () => {
 	it.each([
@@ -42,7 +37,7 @@ describe('filler', () => {
 		expect(meanVolume).toBeGreaterThan(-40);
 	});
 
-	it('makes raw audio of exactly so many bytes, streamed or not', async () => {
+	it('makes raw audio of exactly this size, streamed or not', async () => {
 		const account = await playground.account();
 		const output_format = { container: 'raw', encoding: 'pcm_s16le', sample_rate: 8000 };
 		await account.fault({ kind: 'filler', bytes: 100_000, times: 2 });
@@ -59,7 +54,7 @@ describe('filler', () => {
 		]);
 	});
 
-	it('can be cut like any other answer', async () => {
+	it('can be truncated like any other response', async () => {
 		const account = await playground.account({ fillerBytes: 2 * MEGABYTE });
 		await account.fault(
 			{ kind: 'truncate', framing: 'length', keepBytes: MEGABYTE },
@@ -69,13 +64,13 @@ describe('filler', () => {
 		expect(await bytesOf(await speak(playground, account))).toHaveLength(MEGABYTE / 2);
 	});
 
-	it('takes no memory, however large it is and however slowly it is read', async () => {
+	it('needs no memory, whatever its size', async () => {
 		const account = await playground.account({ fillerBytes: 300 * MEGABYTE });
 		const output_format = { container: 'wav', encoding: 'pcm_s16le', sample_rate: 44_100 };
 		await account.update({ fillerBytes: 10 * MEGABYTE });
 		await bytesOf(await speak(playground, account, { output_format }));
 		await account.update({ fillerBytes: 300 * MEGABYTE });
-		const before = memory();
+		const before = memoryOf(playground);
 		let most = before;
 		let bytes = 0;
 		const response = await speak(playground, account, { output_format });
@@ -83,13 +78,13 @@ describe('filler', () => {
 		for await (const chunk of response.body ?? []) {
 			bytes += (chunk as Uint8Array).length;
 			if (++chunks % 500 !== 0) continue;
-			most = Math.max(most, memory());
+			most = Math.max(most, memoryOf(playground));
 		}
 		expect(bytes).toBe(300 * MEGABYTE);
 		expect(most - before).toBeLessThan(60);
 	}, 60_000);
 
-	it('does not reach word times', async () => {
+	it('does not apply to word times', async () => {
 		const account = await playground.account({ fillerBytes: 5 * MEGABYTE });
 		const response = await request(playground, account, '/text_to_speech/with_timestamps', speechBody());
 		expect((await response.text()).length).toBeLessThan(MEGABYTE);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import type { AudioInspector } from '../../nodes/shared/audio/types';
-import { ffmpeg } from './ffprobe';
+import { ffmpegProgram } from '../../tools/ffmpeg.ts';
 
 const run = promisify(execFile);
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
@@ -15,21 +15,21 @@ const source = (seconds: number) => [
 	`sine=frequency=440:duration=${seconds}`,
 ];
 
-/** Makes an audio file of a tone with ffmpeg, through a pipe. Throws when ffmpeg does not want to. */
+/** Creates audio of a tone with ffmpeg, through a pipe. */
 export function makeAudio(seconds: number, outputOptions: string[]): Buffer {
-	const { stdout, stderr, status } = spawnSync(ffmpeg(), [...source(seconds), ...outputOptions, '-'], {
+	const { stdout, stderr, status } = spawnSync(ffmpegProgram(), [...source(seconds), ...outputOptions, '-'], {
 		maxBuffer: MAX_OUTPUT_BYTES,
 	});
 	if (status !== 0) throw new Error(stderr.toString());
 	return stdout;
 }
 
-/** The same through a file, in which ffmpeg goes back to write lengths. */
+/** Creates audio of a tone in a file, so that ffmpeg can go back and write lengths. */
 export function makeAudioFile(seconds: number, outputOptions: string[]): Buffer {
 	const folder = mkdtempSync(path.join(tmpdir(), 'voice-'));
 	try {
 		const file = path.join(folder, 'audio');
-		const { stderr, status } = spawnSync(ffmpeg(), [...source(seconds), ...outputOptions, file]);
+		const { stderr, status } = spawnSync(ffmpegProgram(), [...source(seconds), ...outputOptions, file]);
 		if (status !== 0) throw new Error(stderr.toString());
 		return readFileSync(file);
 	} finally {
@@ -37,13 +37,13 @@ export function makeAudioFile(seconds: number, outputOptions: string[]): Buffer 
 	}
 }
 
-/** Feeds a file to an inspector in pieces of this size. */
+/** Passes a file to an inspector in pieces of this size. */
 export function inspect(inspector: AudioInspector, file: Uint8Array, pieceBytes = 4096) {
 	for (let at = 0; at < file.length; at += pieceBytes) inspector.push(file.subarray(at, at + pieceBytes));
 	return inspector.end();
 }
 
-/** What the package `music-metadata` says of a file; `undefined` for what it does not know. */
+/** What the package `music-metadata` reports about a file. */
 export interface Metadata {
 	container?: string;
 	/** In seconds. */
@@ -55,7 +55,7 @@ export interface Metadata {
 	numberOfSamples?: number;
 }
 
-/** Reads the files named on the command line, in a process of its own: the package is ESM, Jest is not. */
+/** Reads the files on the command line, in a process of its own because the package is ESM and Jest is not. */
 const READER = `
 import { readFile } from 'node:fs/promises';
 import { parseBuffer } from 'music-metadata';
@@ -64,7 +64,7 @@ const read = async (file) =>
 console.log(JSON.stringify(await Promise.all(process.argv.slice(1).map(read))));
 `;
 
-/** What `music-metadata` says of these files. Rejects when one of them is no audio. */
+/** Reads these files with `music-metadata`. Rejects if one is not audio. */
 export async function musicMetadata(files: readonly Uint8Array[]): Promise<Metadata[]> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'voice-'));
 	try {
@@ -82,14 +82,14 @@ export async function musicMetadata(files: readonly Uint8Array[]): Promise<Metad
 	}
 }
 
-/** A file as a source that can be read again and again, in chunks of this size. */
+/** A file in chunks of this size. */
 export async function* chunksOf(file: Uint8Array, chunkBytes = 4096): AsyncGenerator<Uint8Array, void> {
 	for (let at = 0; at < file.length; at += chunkBytes) {
 		yield await Promise.resolve(file.subarray(at, at + chunkBytes));
 	}
 }
 
-/** A file as a part for `joinAudio`, inspected as it should be. */
+/** An inspected file, as `joinAudio` requires it. */
 export function pieceOf<Layout>(
 	inspector: AudioInspector & { layout: () => Layout },
 	file: Uint8Array,
@@ -99,17 +99,16 @@ export function pieceOf<Layout>(
 	return { layout: inspector.layout(), read: () => chunksOf(file, chunkBytes) };
 }
 
-/** Seconds as they are in the JSON of an item: rounded to milliseconds. */
+/** Seconds rounded to milliseconds, as in the JSON of an item. */
 export const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
-/** All chunks in one. */
 export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
 	const parts: Uint8Array[] = [];
 	for await (const chunk of chunks) parts.push(Buffer.from(chunk));
 	return Buffer.concat(parts);
 }
 
-/** A chunk of RIFF, padded to an even length. */
+/** A RIFF chunk, padded to an even length. */
 export function riffChunk(id: string, content: Uint8Array, size = content.length): Buffer {
 	const header = Buffer.alloc(8);
 	header.write(id, 0, 'latin1');
@@ -117,7 +116,7 @@ export function riffChunk(id: string, content: Uint8Array, size = content.length
 	return Buffer.concat([header, content, Buffer.alloc(content.length % 2)]);
 }
 
-/** A box of MP4. `size` is what it claims; its own length if not given. */
+/** An MP4 box. `size` is the size that it states; default: its length. */
 export function mp4Box(type: string, content: Uint8Array, size = content.length + 8): Buffer {
 	const header = Buffer.alloc(8);
 	header.writeUInt32BE(size, 0);

@@ -1,16 +1,22 @@
-/** The shortest of several runs in ms: what other programs take from it only makes a run longer. */
+/** Processor time of this thread in ms. Unlike elapsed time, it does not depend on other programs. */
+function cpuMilliseconds(): number {
+	const { user, system } = process.threadCpuUsage();
+	return (user + system) / 1000;
+}
+
+/** The shortest of several runs in ms, because garbage collection can only make a run longer. */
 function shortest(run: () => void, runs = 3): number {
 	const times = Array.from({ length: runs }, () => {
-		const start = performance.now();
+		const start = cpuMilliseconds();
 		run();
-		return performance.now() - start;
+		return cpuMilliseconds() - start;
 	});
 	return Math.min(...times);
 }
 
 /**
- * How many times as long work takes for four times the input: about 4 where it is linear, 16 where it is
- * quadratic. Less than 5 ms for the smaller input counts as 5 ms, as that is mostly noise.
+ * How much longer work takes with four times the input: about 4 times if it is linear, 16 times if it is quadratic.
+ * Less than 5 ms for the smaller input is mostly noise and counts as 5 ms.
  */
 export function growth<Input>(make: (size: number) => Input, size: number, work: (input: Input) => void) {
 	const [small, large] = [make(size), make(size * 4)];
@@ -28,5 +34,5 @@ export function growth<Input>(make: (size: number) => Input, size: number, work:
 	);
 }
 
-/** Between linear and quadratic, with room for a busy machine. */
+/** Between linear and quadratic, with tolerance for noise. */
 export const LINEAR = 9;

@@ -6,17 +6,18 @@ import path from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { N8nClient } from '../../scripts/n8n/client.ts';
-import { readExample, withCredentials } from '../../scripts/n8n/examples.ts';
-import { buildPackage, installPackage, packPackage } from '../../scripts/n8n/package.ts';
-import { isPortFree } from '../../scripts/n8n/ports.ts';
-import { RestSession } from '../../scripts/n8n/rest.ts';
-import { startN8n, type N8nServer } from '../../scripts/n8n/server.ts';
-import { toolchainOf } from '../../scripts/n8n/toolchain.ts';
-import type { Credential, SavedWorkflow, Workflow } from '../../scripts/n8n/types.ts';
+import { N8nClient } from '../../tools/n8n/client.ts';
+import { readExample, withCredentials } from '../../tools/n8n/examples.ts';
+import { installPackage } from '../../tools/n8n/package.ts';
+import { isPortFree } from '../../tools/n8n/ports.ts';
+import { RestSession } from '../../tools/n8n/rest.ts';
+import { startN8n, type N8nServer } from '../../tools/n8n/server.ts';
+import type { Credential, SavedWorkflow, Workflow } from '../../tools/n8n/types.ts';
+import { packPackage } from '../../tools/npm.mjs';
 import { startPlayground, type AccountSettings, type Playground, type PlaygroundAccount } from './playground';
 
 const ROOT = path.resolve(__dirname, '..', '..');
+const LOGS = path.join(ROOT, '.cache', 'logs');
 const OWNER = {
 	email: 'owner@example.com',
 	password: 'Owner-of-tests-1',
@@ -24,40 +25,39 @@ const OWNER = {
 	lastName: 'Owner',
 };
 
-/** A real n8n of its own, with the packed package installed as users install it, and a playground. */
+/** A real n8n with the packed package, installed as users install it, and a playground. */
 export interface N8nInstance {
 	readonly client: N8nClient;
-	/** Where n8n logs. */
+	/** n8n's log. */
 	readonly logFile: string;
 	readonly playground: Playground;
-	/** A saved credential of each provider, and the account behind it. */
+	/** Opens an account with a provider and saves a credential for it. */
 	asyncFlow: OpenAccount;
 	aiVoiceCloneFree: OpenAccount;
 	faseeh: OpenAccount;
-	/** Imports an example with these credentials, changed if wanted, and makes it live. */
+	/** Imports an example with these credentials, applies changes and publishes it. */
 	publishExample: (
 		name: string,
 		credentials: Credential[],
 		change?: (workflow: Workflow) => Workflow,
 	) => Promise<SavedWorkflow>;
 	/**
-	 * Starts a workflow by this trigger, as the editor does, up to a node if wanted ("Execute step"). Returns the
-	 * id of the execution; nothing when n8n listens for a test event first.
+	 * Starts a workflow from this trigger, as the editor does, or up to a node ("Execute step"). Returns the ID of the
+	 * execution, or nothing if n8n first waits for a test event.
 	 */
 	runByHand: (workflow: SavedWorkflow, trigger: string, upTo?: string) => Promise<string>;
-	/** Executes this node alone, with what the others put out before. Returns the id of the execution. */
+	/** Executes this node only, with the earlier output of the others. Returns the ID of the execution. */
 	runStep: (workflow: SavedWorkflow, node: string, before: IRunData) => Promise<string>;
-	/** Presses "Retry" on an execution that has failed. */
+	/** Retries a failed execution. */
 	retryExecution: (id: string) => Promise<void>;
-	/** Presses "Stop" on an execution. */
 	stopExecution: (id: string) => Promise<void>;
-	/** What a node put out in its last run, in an execution that has been saved. */
+	/** The output of a node's last run in a saved execution. */
 	outputOf: (executionId: string, node: string) => Promise<INodeExecutionData[]>;
-	/** What all nodes put out, in an execution that has been saved. */
+	/** The output of all nodes in a saved execution. */
 	runDataOf: (executionId: string) => Promise<IRunData>;
-	/** Reads n8n's database. */
+	/** Queries n8n's database. */
 	query: (sql: string, ...values: string[]) => Array<Record<string, SQLOutputValue>>;
-	/** Kills n8n and starts it again, with the same database on the same port. */
+	/** Kills n8n and restarts it with the same database and port. */
 	killAndRestart: () => Promise<void>;
 	stop: () => Promise<void>;
 }
@@ -66,21 +66,23 @@ type OpenAccount = (
 	settings?: Partial<AccountSettings>,
 ) => Promise<{ credential: Credential; account: PlaygroundAccount }>;
 
-/** Builds, packs and installs the package as it is now and starts n8n on free ports. */
+/** Packs and installs the built package and starts n8n on free ports. */
 export async function startN8nInstance(): Promise<N8nInstance> {
-	const tools = toolchainOf(ROOT);
 	const folder = mkdtempSync(path.join(tmpdir(), 'voice-e2e-'));
 	const userFolder = path.join(folder, 'user');
 	mkdirSync(userFolder);
-	await buildPackage(tools);
-	const tarball = await packPackage(tools, path.join(folder, 'package'));
-	await installPackage(tools, { tarball, userFolder });
+	const packed = path.join(folder, 'package');
+	const log = path.join(LOGS, 'e2e-package.log');
+	const { filename } = await packPackage(ROOT, packed, { log });
+	await installPackage({ root: ROOT, tarball: path.join(packed, filename), userFolder, log });
 	const playground = await startPlayground();
-	const logFile = path.join(ROOT, '.cache', 'logs', 'e2e-n8n.log');
-	let server: N8nServer = await startN8n({ tools, userFolder, logFile }).catch(async (error: unknown) => {
-		await playground.close();
-		throw error;
-	});
+	const logFile = path.join(LOGS, 'e2e-n8n.log');
+	let server: N8nServer = await startN8n({ root: ROOT, userFolder, logFile }).catch(
+		async (error: unknown) => {
+			await playground.close();
+			throw error;
+		},
+	);
 	const client = new N8nClient(server.url);
 	await client.signIn(OWNER);
 	const rest = new RestSession(server.url);
@@ -127,7 +129,7 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 		},
 		async runStep(workflow, node, before) {
 			const destinationNode = { nodeName: node, mode: 'inclusive' };
-			// As the editor saves it: n8n looks for pinned data in what is saved.
+			// The editor saves first: n8n reads pinned data from the saved workflow.
 			const { id, versionId } = workflow;
 			await rest.send('PATCH', `/rest/workflows/${id}`, { pinData: {}, versionId });
 			const { executionId } = await rest.data<{ executionId: string }>('POST', `/rest/workflows/${id}/run`, {
@@ -160,9 +162,9 @@ export async function startN8nInstance(): Promise<N8nInstance> {
 		async killAndRestart() {
 			const port = Number(new URL(server.url).port);
 			await server.kill();
-			// The system takes a moment to take the port back.
+			// The system needs a moment to free the port.
 			while (!(await isPortFree(port))) await sleep(50);
-			server = await startN8n({ tools, userFolder, logFile, port });
+			server = await startN8n({ root: ROOT, userFolder, logFile, port });
 		},
 		async stop() {
 			await server.stop();

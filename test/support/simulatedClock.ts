@@ -1,6 +1,6 @@
 import type { Clock } from '../../nodes/shared/concurrency/clock';
 
-/** Time that passes only when nothing else is left to do. */
+/** A clock that advances only when no other work is left. */
 export class SimulatedClock implements Clock {
 	private time = 0;
 	private timers: Array<{ at: number; ring: () => void }> = [];
@@ -12,9 +12,9 @@ export class SimulatedClock implements Clock {
 	};
 
 	/**
-	 * Lets time pass until the work is done.
+	 * Advances until the work is done.
 	 *
-	 * @throws when nothing would ever wake it.
+	 * @throws If nothing would ever wake it.
 	 */
 	async run<T>(work: Promise<T>): Promise<T> {
 		const progress = { isDone: false };
@@ -23,7 +23,7 @@ export class SimulatedClock implements Clock {
 		};
 		work.then(done, done);
 		for (;;) {
-			// Everything that can go on at this moment does so first.
+			// Work that can continue now runs first.
 			await new Promise<void>((resolve) => setImmediate(resolve));
 			if (progress.isDone) return await work;
 			const next = this.timers.reduce<number>(
@@ -31,7 +31,7 @@ export class SimulatedClock implements Clock {
 				0,
 			);
 			const [timer] = this.timers.splice(next, 1);
-			if (timer === undefined) throw new Error('Everything waits, and nothing will wake it');
+			if (timer === undefined) throw new Error('All work is waiting, and nothing will wake it');
 			this.time = Math.max(this.time, timer.at);
 			timer.ring();
 		}

@@ -8,7 +8,7 @@ import type { BinaryContext } from '../../nodes/shared/binary/stored';
 import type { AudioSource } from '../../nodes/shared/http/body';
 import type { Call } from '../../nodes/shared/http/types';
 
-/** n8n's binary store, as an execution has it. `N8nCore.useBinaryMode` decides where it keeps things. */
+/** The binary store of an execution. `N8nCore.useBinaryMode` decides where it stores data. */
 export function binaryContext(): BinaryContext {
 	const additionalData = {
 		executionId: randomUUID(),
@@ -17,14 +17,14 @@ export function binaryContext(): BinaryContext {
 	return { helpers: getBinaryHelperFunctions(additionalData, '1') };
 }
 
-/** As much of a call as an error needs. */
+/** The parts of a call that an error needs. */
 export const CALL = {
 	connection: { provider: asyncFlow, baseUrl: 'http://127.0.0.1', secrets: [] },
 	limits: { timeoutMs: 1000, maxRetries: 0 },
 	usage: { requests: 1, retries: 0 },
 } as unknown as Call;
 
-/** A body that arrives in chunks of this size and then ends, or fails. */
+/** A body that arrives in chunks of this size, then ends or fails. */
 export function bodyOf(
 	bytes: Uint8Array,
 	{

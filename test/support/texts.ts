@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What texts are made of, and what is hard about them. */
+/** Fragments of texts, including difficult ones. */
 const FRAGMENTS = [
 	...[
 		'word',
@@ -76,7 +76,7 @@ const FRAGMENTS = [
 	],
 ];
 
-/** Any text, with what is hard about texts more often than by chance. */
+/** Any text, with difficult fragments more often than by chance. */
 export const anyText = fc.oneof(
 	fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 60 }).map((fragments) => fragments.join('')),
 	fc.string({ unit: 'binary', maxLength: 80 }),
@@ -84,7 +84,7 @@ export const anyText = fc.oneof(
 	fc
 		.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 80 })
 		.map((units) => String.fromCharCode(...units)),
-	// Longer than what is given to a segmenter at once.
+	// Longer than the text that one segmenter call receives.
 	fc
 		.tuple(fc.constantFrom(...FRAGMENTS), fc.constantFrom(...FRAGMENTS), fc.integer({ min: 100, max: 400 }))
 		.map(([a, b, times]) => (a + b).repeat(times)),

@@ -5,14 +5,14 @@ import { N8nCore } from './n8nCore';
 import type { AccountSettings, JournalEntry, Playground, PlaygroundAccount } from './playground';
 import { startPlayground } from './playground';
 
-/** n8n's engine, the simulated providers, and an account with them that is new for each test. */
+/** n8n's engine, the simulated providers, and a new account with them for each test. */
 export interface World {
 	core: N8nCore;
 	playground: Playground;
 	account: PlaygroundAccount;
 }
 
-/** Sets up a world for the tests of a file. Its fields can be used from the first test on. */
+/** Sets up a world for the tests of a file. Use its fields inside tests only. */
 export function useWorld(settings?: Partial<AccountSettings>): World {
 	const world = {} as World;
 	beforeAll(async () => {
@@ -27,13 +27,13 @@ export function useWorld(settings?: Partial<AccountSettings>): World {
 	return world;
 }
 
-/** Low rates, for tests that are not about the sound. */
+/** Low rates, for tests that do not check the sound. */
 export const SMALL = { sampleRate: 8000, bitRate: 32_000, modelId: 'async_flash_v1.0' };
 
-/** As many characters as a request may be limited to at least. */
+/** The smallest limit of characters per request. */
 export const CHUNK = 100;
 
-/** A text of so many sentences, each of which fills a chunk of `CHUNK` characters. */
+/** A text of sentences that each fill a chunk of `CHUNK` characters. */
 export const sentences = (count: number): string =>
 	Array.from({ length: count }, (_, i) =>
 		`Sentence ${i} tells that the sea was calm and that we were slow`
@@ -41,11 +41,11 @@ export const sentences = (count: number): string =>
 			.concat('. '),
 	).join('');
 
-/** Items with so many different lines of text in `line`. */
+/** Items with different text in `line`. */
 export const lines = (count: number): INodeExecutionData[] =>
 	Array.from({ length: count }, (_, i) => ({ json: { line: `Line number ${i}.` } }));
 
-/** The transcripts that were sent in requests or over WebSockets, oldest first; without keep-alives. */
+/** The transcripts in requests and WebSocket messages, oldest first, without keep-alives. */
 export function transcriptsIn(requests: readonly JournalEntry[]): string[] {
 	const bodies = requests.flatMap(({ body, socket }) => [body, ...(socket?.received ?? [])]);
 	return bodies.flatMap((body) => {
@@ -54,7 +54,7 @@ export function transcriptsIn(requests: readonly JournalEntry[]): string[] {
 	});
 }
 
-/** Waits for what must not happen. */
+/** Waits, to show that something does not happen. */
 export const pause = async (milliseconds: number): Promise<void> => {
 	await new Promise((resolve) => setTimeout(resolve, milliseconds));
 };

@@ -1,3 +1,4 @@
+import type { SampleLimits } from '../../shared/binary/readSample';
 import { readSample } from '../../shared/binary/readSample';
 import { number, text, url } from '../../shared/fields/kinds';
 import { InputError } from '../../shared/http/errors';
@@ -15,7 +16,7 @@ const SAMPLE = {
 	minSeconds: 5,
 	maxSeconds: 30,
 	maxBytes: 4.5 * 1024 * 1024,
-} as const;
+} as const satisfies SampleLimits;
 
 export const voiceSampleField = sampleField(
 	'5 to 30 seconds of one person speaking, as WAV, MP3 or M4A, at most 4.5 MB',

@@ -131,7 +131,7 @@ function sizeOf({ id, bytes = 0, data }: IBinaryData): number {
 function identify(head: Uint8Array, binary: IBinaryData, limits: SampleLimits): Identified {
 	const content = sniff(head);
 	const { fileName = 'sample', mimeType: declared } = binary;
-	if (limits.allowUnrecognized === true && head.length > 0 && isOther(content, declared)) {
+	if (limits.allowUnrecognized === true && head.length > 0 && isUnrecognizedAudio(content, declared)) {
 		return { mimeType: declared, fileName, inspector: undefined };
 	}
 	const kind = limits.kinds.find((candidate) => candidate === content);
@@ -145,7 +145,7 @@ function identify(head: Uint8Array, binary: IBinaryData, limits: SampleLimits): 
 	return { mimeType, fileName: audioFileName(fileName, extension), inspector: inspectorFor(kind) };
 }
 
-function isOther(content: Content, declared: string): boolean {
+function isUnrecognizedAudio(content: Content, declared: string): boolean {
 	// Raw samples can start with any bytes, so the declared type decides.
 	if (declared === RAW_MEDIA_TYPES.pcm_s16le.mimeType) return content !== 'wav';
 	// n8n derives the type from the extension, so a WebM recording is declared as video.

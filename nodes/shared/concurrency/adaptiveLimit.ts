@@ -42,10 +42,6 @@ export class AdaptiveLimit {
 	/** Limit stated by the provider. */
 	private stated = Infinity;
 
-	get current(): number {
-		return this.limit;
-	}
-
 	get running(): number {
 		return this.active;
 	}

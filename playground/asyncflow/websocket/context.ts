@@ -1,8 +1,8 @@
-/** The end of a sentence, with quotation marks and brackets that close after it, in the scripts of the languages. */
+/** The end of a sentence, with closing quotation marks and brackets. */
 const SENTENCE_END = /[.!?…。！？؟।։][\p{Pe}\p{Pf}"']*\s*$/u;
 
-/** The complete sentences at the start of a text, and what follows them. */
-export function completeSentences(text: string, language: string): { ready: string[]; rest: string } {
+/** The complete sentences at the start of a text, and the rest. */
+function completeSentences(text: string, language: string): { ready: string[]; rest: string } {
 	const segments = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text);
 	const ready = Array.from(segments, ({ segment }) => segment);
 	const last = ready.at(-1) ?? '';
@@ -10,41 +10,39 @@ export function completeSentences(text: string, language: string): { ready: stri
 	return { ready: ready.slice(0, -1), rest: last };
 }
 
-/**
- * One conversation of a connection: takes text as it comes and has it spoken in its order, a sentence at a time.
- */
+/** One context of a connection: speaks its text in order, a sentence at a time. */
 export class SpeechContext {
 	readonly #language: string;
 	readonly #speak: (text: string) => Promise<void>;
 	#buffer = '';
 	#work: Promise<void> = Promise.resolve();
 
-	/** @param speak says a piece of text; it does not throw */
+	/** @param speak must not throw */
 	constructor(language: string, speak: (text: string) => Promise<void>) {
 		this.#language = language;
 		this.#speak = speak;
 	}
 
-	/** Speaks the sentences that are complete now. A lone space only keeps the connection alive. */
+	/** Speaks the sentences that are complete. A lone space only keeps the connection alive. */
 	add(text: string): void {
 		if (text.trim() === '') return;
 		const { ready, rest } = completeSentences(this.#buffer + text, this.#language);
 		this.#buffer = rest;
-		for (const sentence of ready) this.#say(sentence);
+		for (const sentence of ready) this.#enqueue(sentence);
 	}
 
-	/** Speaks what is there, complete or not. */
+	/** Speaks the rest, even if it is incomplete. */
 	flush(): void {
-		this.#say(this.#buffer);
+		this.#enqueue(this.#buffer);
 		this.#buffer = '';
 	}
 
-	/** Settles when all that was flushed has been sent. */
+	/** Resolves when everything that was flushed has been sent. */
 	done(): Promise<void> {
 		return this.#work;
 	}
 
-	#say(text: string): void {
+	#enqueue(text: string): void {
 		if (text.trim() !== '') this.#work = this.#work.then(() => this.#speak(text));
 	}
 }

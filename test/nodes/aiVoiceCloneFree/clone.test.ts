@@ -163,9 +163,9 @@ describe('a sample', () => {
 		[
 			'a FLAC called .wav',
 			() => makeAudio(6, ['-c:a', 'flac', '-f', 'flac']),
-			/must be WAV, MP3, M4A, but .* FLAC/,
+			/expected WAV, MP3, or M4A, got FLAC/,
 		],
-		['text', () => Buffer.from('<html>Not found</html>'), /its bytes are text/],
+		['text', () => Buffer.from('<html>Not found</html>'), /got text/],
 		['4.9 seconds', () => wavSample(4.9), /must be 5 to 30 seconds long, but it is 4\.9/],
 		['30.1 seconds', () => wavSample(30.1), /must be 5 to 30 seconds long, but it is 30\.1/],
 		['an M4A of 4 seconds', () => m4aSample(4), /must be 5 to 30 seconds long/],

@@ -36,7 +36,7 @@ describe('the execution that a call has started', () => {
 	it('says what to do when there was no call', async () => {
 		const result = await run({ anything: true });
 		expect(shown(result).title).toMatch(/was started without a callback from the provider/);
-		expect(shown(result).description).toMatch(/Call its webhook URL/);
+		expect(shown(result).description).toMatch(/Send a request to its webhook URL/);
 	});
 
 	it('keeps the names of the node for what the node says', async () => {

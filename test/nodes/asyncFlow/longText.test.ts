@@ -148,7 +148,11 @@ it('ends a subtitle where a sentence ends in the language of the text', async ()
 it.each([
 	['only punctuation', '!'.repeat(10_000), 'Text contains nothing to speak'],
 	['only invisible characters', '\u200b\u00ad\u200f', 'Text contains nothing to speak'],
-	['a letter over the limit', `One. Two. e${'\u0301'.repeat(2000)}`, 'The text has 2001 characters in a row'],
+	[
+		'a letter over the limit',
+		`One. Two. e${'\u0301'.repeat(2000)}`,
+		'at character 11, a tag, letter or emoji has 2001 characters',
+	],
 ])('refuses %s before anything is sent', async (_, text, title) => {
 	const options = { maxCharactersPerRequest: 1000 };
 	expect(shown(await speak({ text, container: 'wav', options })).title).toContain(title);

@@ -105,8 +105,8 @@ describe('preview', () => {
 	});
 
 	it.each([
-		['text', Buffer.from('<html>no audio</html>'), /its bytes are text/],
-		['nothing', Buffer.alloc(0), /its bytes are/],
+		['text', Buffer.from('<html>no audio</html>'), /got text/],
+		['nothing', Buffer.alloc(0), /got an unknown format/],
 		['half a file', makeAudio(6, ['-f', 'mp3']).subarray(0, 20_001), /cannot be used/],
 	])('refuses %s as a sample before it is sent', async (_, bytes, says) => {
 		const result = await run('preview', {}, await sampleItem(core, bytes));

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decode, probe } from '../../support/ffprobe';
 import { startPlayground, type Playground, type PlaygroundAccount } from '../../support/playground';
-import { bytesOf } from '../request';
-import { acceptedTask, createTask, errorOf, eventually, finished, send, statusOf, textOf } from './client';
+import { bytesOf, eventually } from '../client';
+import { acceptedTask, createTask, errorOf, finished, send, statusOf, textOf } from './client';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -71,7 +71,7 @@ describe('a task', () => {
 		expect((await decode(audio)).meanVolume).toBeGreaterThan(-40);
 	});
 
-	it('fails with a reason when the account has it', async () => {
+	it('fails with a reason if the account says so', async () => {
 		const account = await playground.account({ taskMs: 0, taskOutcome: 'failed' });
 		const id = await acceptedTask(playground, account);
 		const error = 'Processing failed due to audio quality issues';
@@ -117,7 +117,7 @@ describe('a task', () => {
 		}
 	});
 
-	it('can point elsewhere with its result, and have a large one', async () => {
+	it('may have a result at another origin, and a large one', async () => {
 		const account = await playground.account({
 			taskMs: 0,
 			resultUrlOrigin: 'https://elsewhere.example',
@@ -134,7 +134,7 @@ describe('a task', () => {
 });
 
 describe('create-task', () => {
-	it('wants 1000 characters, counted in code points', async () => {
+	it('requires 1000 characters, counted in code points', async () => {
 		const account = await playground.account({ taskMs: 60_000 });
 		for (const text of [textOf(999), '😀'.repeat(999)]) {
 			expect(await errorOf(await createTask(playground, account, text))).toEqual([422, TOO_SHORT]);
@@ -144,16 +144,16 @@ describe('create-task', () => {
 		expect((await account.usage()).characters).toBe(4002);
 	});
 
-	it('checks sample, ranges and URL like the other endpoint', async () => {
+	it('checks sample, ranges and URL like sync-clone', async () => {
 		const account = await playground.account();
 		const answers = await Promise.all(
 			[
-				{ audio: Buffer.from('no audio') },
-				{ audio: Buffer.alloc(4_718_593) },
+				{ bytes: Buffer.from('no audio') },
+				{ bytes: Buffer.alloc(4_718_593) },
 				{ fields: { speed: '3' } },
 				{ fields: { callback_url: 'no URL' } },
 				{ fields: { callback_url: 'http://127.0.0.1:99999/' } },
-			].map(async (sent) => errorOf(await createTask(playground, account, undefined, sent))),
+			].map(async (changes) => errorOf(await createTask(playground, account, undefined, changes))),
 		);
 		expect(answers).toEqual([
 			[400, 'Invalid audio file format. Supported formats: WAV, MP3, M4A'],
@@ -168,8 +168,8 @@ describe('create-task', () => {
 		const account = await playground.account({ taskMs: 300, maxActiveTasks: 1 });
 		const answers = await Promise.all([1, 2].map(() => createTask(playground, account)));
 		expect(answers.map(({ status }) => status).sort()).toEqual([202, 429]);
-		const [accepted, refused] = answers.sort((a, b) => a.status - b.status);
-		expect(refused && (await errorOf(refused))).toEqual([
+		const [accepted, rejected] = answers.sort((a, b) => a.status - b.status);
+		expect(rejected && (await errorOf(rejected))).toEqual([
 			429,
 			'Too many active tasks. Please wait for current tasks to complete',
 		]);
@@ -183,7 +183,7 @@ describe('create-task', () => {
 		expect((await createTask(playground, free)).status).toBe(403);
 	});
 
-	it('meets faults; one that loses the answer leaves a task behind', async () => {
+	it('meets faults; if the response is lost, the task exists', async () => {
 		const account = await playground.account({ maxActiveTasks: 1, taskMs: 60_000 });
 		await account.fault(
 			{ kind: 'status', status: 500, operation: 'createCloneTask' },

@@ -10,7 +10,8 @@ import {
 	type Notification,
 	type Playground,
 } from '../../support/playground';
-import { acceptedTask, createTask, deliveries, eventually, finished } from './client';
+import { eventually } from '../client';
+import { acceptedTask, createTask, deliveries, finished } from './client';
 
 interface Received {
 	query: string;
@@ -23,7 +24,7 @@ let playground: Playground;
 let server: Server;
 let hook: string;
 let received: Received[] = [];
-/** What the receiver answers next; then 200. */
+/** Statuses of the receiver's next responses; then 200. */
 let answers: number[] = [];
 
 beforeAll(async () => {
@@ -49,7 +50,7 @@ afterAll(async () => {
 	await playground.close();
 });
 
-/** A task with a webhook; by default it is finished at once. */
+/** A task with a webhook; by default it finishes immediately. */
 async function taskWith(settings: Partial<AccountSettings> = {}, callback_url = hook) {
 	const account = await playground.account({ taskMs: 0, webhookRetryMs: [10, 20], ...settings });
 	const id = await acceptedTask(playground, account, { fields: { callback_url } });
@@ -59,8 +60,8 @@ async function taskWith(settings: Partial<AccountSettings> = {}, callback_url = 
 const bodies = () => received.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
-describe('the right notification', () => {
-	it('tells of a completed task', async () => {
+describe('the correct notification', () => {
+	it('reports a completed task', async () => {
 		const { account, id } = await taskWith();
 		const [entry] = await deliveries(account, 1);
 		const body = {
@@ -84,13 +85,13 @@ describe('the right notification', () => {
 		expect(await finished(playground, account, id)).toMatchObject(body);
 	});
 
-	it('tells of a failed task', async () => {
+	it('reports a failed task', async () => {
 		const { account, id } = await taskWith({ taskOutcome: 'failed', taskError: 'Too noisy' });
 		await deliveries(account, 1);
 		expect(bodies()).toEqual([{ task_id: id, status: 'failed', error: 'Too noisy', failed_at: TIME }]);
 	});
 
-	it('is tried again until it is answered with 2xx', async () => {
+	it('is retried until the response is 2xx', async () => {
 		answers = [500, 302, 204];
 		const { account } = await taskWith({ webhookRetryMs: [50, 100, 150] });
 		const entries = await deliveries(account, 3);
@@ -106,7 +107,7 @@ describe('the right notification', () => {
 		expect(received).toHaveLength(3);
 	});
 
-	it('is given up after the last retry, also when nobody answers', async () => {
+	it('is not sent again after the last retry, even without a response', async () => {
 		const { account, id } = await taskWith({}, 'http://127.0.0.1:1/hook');
 		const entries = await deliveries(account, 3);
 		expect(entries.map(({ status }) => status)).toEqual([null, null, null]);
@@ -150,18 +151,18 @@ describe('on request', () => {
 		expect(received.map(({ query }) => query)).toEqual(['token=secret', 'token=forged', '']);
 	});
 
-	it('it is malformed, and not tried again', async () => {
+	it('it is malformed, and not retried', async () => {
 		answers = [400, 400, 400];
 		const { account, id } = await sent([
 			{ kind: 'notJson' },
 			{ kind: 'wrongTypes', delayMs: 250 },
-			{ kind: 'unknownState', delayMs: 600 },
+			{ kind: 'unknownStatus', delayMs: 600 },
 		]);
 		await new Promise((resolve) => setTimeout(resolve, 100));
-		const [notJson, wrongTypes, unknownState] = received;
+		const [notJson, wrongTypes, unknownStatus] = received;
 		expect(() => JSON.parse(notJson?.body ?? '') as unknown).toThrow();
 		expect(JSON.parse(wrongTypes?.body ?? '')).toMatchObject({ task_id: id, status: 1, result_url: {} });
-		expect(JSON.parse(unknownState?.body ?? '')).toMatchObject({ task_id: id, status: 'cancelled' });
+		expect(JSON.parse(unknownStatus?.body ?? '')).toMatchObject({ task_id: id, status: 'cancelled' });
 		expect((await account.deliveries()).map(({ body }) => body)[0]).toBe(notJson?.body);
 		expect(received).toHaveLength(3);
 	});

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decode, probe } from '../../support/ffprobe';
 import { startPlayground, type Playground, type PlaygroundAccount } from '../../support/playground';
-import { bytesOf, speak } from '../request';
+import { bytesOf } from '../client';
+import { speak } from './client';
 
 let playground: Playground;
 let account: PlaygroundAccount;
@@ -44,7 +45,7 @@ describe('WAV', () => {
 		});
 	}
 
-	it('has the chunks the format asks for', async () => {
+	it('has the chunks that the format requires', async () => {
 		const header = async (encoding: string) => {
 			const output_format = { container: 'wav', encoding, sample_rate: 16000 };
 			return Buffer.from((await audioOf({ output_format }))[0]);
@@ -83,7 +84,7 @@ describe('MP3', () => {
 		expect(meanVolume).toBeGreaterThan(AUDIBLE_DB);
 	});
 
-	it('takes the next lower rate that MP3 has', async () => {
+	it('uses the next lower rate that MP3 has', async () => {
 		const [audio] = await audioOf({ output_format: { container: 'mp3', sample_rate: 47_000 } });
 		expect((await probe(audio)).sampleRate).toBe(44_100);
 	});

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 
 import { startPlayground, type Playground } from '../../support/playground';
-import { bytesOf, errorOf, EXAMPLE_VOICE, request, speak, speechBody } from '../request';
+import { bytesOf } from '../client';
+import { errorOf, EXAMPLE_VOICE, request, speak, speechBody } from './client';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -13,12 +14,12 @@ beforeAll(async () => {
 afterAll(() => playground.close());
 
 describe('limits', () => {
-	it('of concurrency hold for speech only, and free the slot with the answer', async () => {
+	it('of concurrency apply to speech only, and free the slot with the response', async () => {
 		const account = await playground.account({ maxConcurrent: 2, latencyMs: 150 });
 		const answers = await Promise.all([1, 2, 3].map(() => speak(playground, account)));
 		expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 429]);
-		const refused = answers.find((answer) => answer.status === 429);
-		expect(refused && (await errorOf(refused))).toEqual([429, 'TOO_MANY_CONCURRENT_REQUESTS']);
+		const rejected = answers.find((answer) => answer.status === 429);
+		expect(rejected && (await errorOf(rejected))).toEqual([429, 'TOO_MANY_CONCURRENT_REQUESTS']);
 		expect(await account.usage()).toMatchObject({
 			requests: 3,
 			refused: 1,
@@ -36,13 +37,13 @@ describe('limits', () => {
 		}
 	});
 
-	it('of rate say when to come back', async () => {
+	it('of rate say when to retry', async () => {
 		const account = await playground.account({ requestsPerMinute: 2, rateWindowMs: 1500 });
 		const get = () => request(playground, account, `/voices/${EXAMPLE_VOICE}`);
 		expect([(await get()).status, (await get()).status]).toEqual([200, 200]);
-		const refused = await get();
-		expect(await errorOf(refused)).toEqual([429, 'RATE_LIMIT_EXCEEDED']);
-		const seconds = Number(refused.headers.get('retry-after'));
+		const rejected = await get();
+		expect(await errorOf(rejected)).toEqual([429, 'RATE_LIMIT_EXCEEDED']);
+		const seconds = Number(rejected.headers.get('retry-after'));
 		expect(seconds).toBeGreaterThanOrEqual(1);
 		await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 		expect((await get()).status).toBe(200);
@@ -51,15 +52,15 @@ describe('limits', () => {
 	it('of characters count code points, and charge only what was processed', async () => {
 		const account = await playground.account({ characterQuota: 10 });
 		expect((await speak(playground, account, { transcript: 'Hello 👍' })).status).toBe(200);
-		const refused = await speak(playground, account, { transcript: 'Hello' });
-		expect(await errorOf(refused)).toEqual([429, 'USAGE_LIMIT_EXCEEDED']);
+		const rejected = await speak(playground, account, { transcript: 'Hello' });
+		expect(await errorOf(rejected)).toEqual([429, 'USAGE_LIMIT_EXCEEDED']);
 		expect(await account.usage()).toMatchObject({ requests: 2, charges: 1, characters: 7 });
 	});
 
 	const detailOf = async (answer: Response) =>
 		((await answer.json()) as { detail: { error_code: string; extra?: Record<string, unknown> } }).detail;
 
-	it('of concurrency answer as they are told: code, documented numbers, Retry-After', async () => {
+	it('of concurrency follow the settings: code, documented numbers, Retry-After', async () => {
 		const account = await playground.account({ maxConcurrent: 0, latencyMs: 150 });
 		const plain = await speak(playground, account);
 		expect(plain.headers.has('retry-after')).toBe(false);
@@ -83,22 +84,22 @@ describe('limits', () => {
 		expect(await account.usage()).toMatchObject({ requests: 4, refused: 4, charges: 0, maxProcessing: 0 });
 	});
 
-	it('of rate tell when the window has room, and the limit per minute', async () => {
+	it('of rate state when the window has room, and the limit per minute', async () => {
 		const account = await playground.account({
 			requestsPerMinute: 1,
 			rateWindowMs: 30_000,
 			limitExtra: true,
 		});
 		await speak(playground, account);
-		const refused = await speak(playground, account);
-		const { extra = {} } = await detailOf(refused);
+		const rejected = await speak(playground, account);
+		const { extra = {} } = await detailOf(rejected);
 		expect(extra['limit']).toBe(2);
-		expect(Number(refused.headers.get('retry-after'))).toBe(
+		expect(Number(rejected.headers.get('retry-after'))).toBe(
 			Math.ceil(Number(extra['retry_after_ms']) / 1000),
 		);
 	});
 
-	it('refuse every Nth request although there is room, and count', async () => {
+	it('reject every Nth request although there is room', async () => {
 		const account = await playground.account({ refuseEvery: 3, maxConcurrent: 2 });
 		const codes: Array<string | undefined> = [];
 		for (let index = 0; index < 7; index++) {
@@ -106,12 +107,12 @@ describe('limits', () => {
 			codes.push(answer.status === 200 ? 'ok' : (await errorOf(answer))[1]);
 			if (!answer.bodyUsed) await answer.arrayBuffer();
 		}
-		const refused = 'RATE_LIMIT_EXCEEDED';
-		expect(codes).toEqual(['ok', 'ok', refused, 'ok', 'ok', refused, 'ok']);
+		const rejected = 'RATE_LIMIT_EXCEEDED';
+		expect(codes).toEqual(['ok', 'ok', rejected, 'ok', 'ok', rejected, 'ok']);
 		expect(await account.usage()).toMatchObject({ requests: 7, refused: 2, charges: 5, maxProcessing: 1 });
 	});
 
-	it('keep the words of the other providers and add nothing that they do not document', async () => {
+	it('use the messages of the other providers and add nothing undocumented', async () => {
 		const account = await playground.account({ refuseEvery: 1, limitExtra: true, limitRetryAfter: 1 });
 		const faseeh = await fetch(`${playground.baseUrl('faseeh')}/models`, {
 			headers: { 'x-api-key': account.apiKey },
@@ -131,7 +132,7 @@ describe('limits', () => {
 		]);
 	});
 
-	it('are one account’s own', async () => {
+	it('belong to one account', async () => {
 		const [tight, free] = [await playground.account({ characterQuota: 0 }), await playground.account()];
 		expect((await speak(playground, tight)).status).toBe(429);
 		expect((await speak(playground, free)).status).toBe(200);
@@ -159,7 +160,7 @@ describe('the journal', () => {
 		expect(entry?.answeredAt).toBeGreaterThanOrEqual(entry?.receivedAt ?? Infinity);
 	});
 
-	it('tells when the client gave up', async () => {
+	it('shows when the client gave up', async () => {
 		const account = await playground.account({ latencyMs: 5000 });
 		const request = speak(playground, account, {}, { signal: AbortSignal.timeout(200) });
 		await expect(request).rejects.toThrow();
@@ -191,7 +192,7 @@ describe('the command', () => {
 		expect([code, complaint]).toEqual([1, expect.stringContaining(`port ${port} on 127.0.0.1 is taken`)]);
 	}, 20_000);
 
-	it('ends when its standard input closes', async () => {
+	it('stops when its standard input closes', async () => {
 		const child = spawn(process.execPath, ['playground/main.ts', '--exit-with-parent'], {
 			cwd: path.resolve(__dirname, '..', '..', '..'),
 		});

@@ -1,43 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { makeAudio } from '../../support/audio';
 import { startPlayground, type Playground, type PlaygroundAccount } from '../../support/playground';
-import { errorOf, EXAMPLE_VOICE, request } from '../request';
+import { clone, errorOf, EXAMPLE_VOICE, idOf, request } from './client';
 
 let playground: Playground;
 let account: PlaygroundAccount;
 let own: string;
 
-async function clone(): Promise<string> {
-	const form = new FormData();
-	form.append('audio', new Blob([new Uint8Array(makeAudio(4, ['-f', 'wav']))]), 'me.wav');
-	for (const [name, value] of Object.entries({ name: 'Me', language: 'en', enhance: 'false' })) {
-		form.append(name, value);
-	}
-	const headers = { 'x-api-key': account.apiKey, version: 'v1' };
-	const url = `${playground.baseUrl('asyncflow')}/voices/clone`;
-	const response = await fetch(url, { method: 'POST', headers, body: form });
-	return ((await response.json()) as { id: string }).id;
-}
-
 beforeAll(async () => {
 	playground = await startPlayground();
 	account = await playground.account();
-	own = await clone();
+	own = await idOf(await clone(playground, account));
 }, 30_000);
 afterAll(() => playground.close());
 
-function change(method: string, id: string, body?: unknown): Promise<Response> {
-	return fetch(`${playground.baseUrl('asyncflow')}/voices/${id}`, {
-		method,
-		headers: {
-			'x-api-key': account.apiKey,
-			version: 'v1',
-			...(body === undefined ? {} : { 'content-type': 'application/json' }),
-		},
-		...(body === undefined ? {} : { body: JSON.stringify(body) }),
-	});
-}
+const change = (method: string, id: string, body?: unknown) =>
+	request(playground, account, `/voices/${id}`, body, { method });
 
 const get = async (id: string) =>
 	(await (await request(playground, account, `/voices/${id}`)).json()) as Record<string, string>;
@@ -63,10 +41,10 @@ describe('update', () => {
 		await account.update({ updateAnswer: '204' });
 	});
 
-	it('refuses predefined voices, other fields and wrong values', async () => {
-		const refused = [400, 'VOICE_FIELD_UPDATE_NOT_ALLOWED'];
-		expect(await errorOf(await change('PUT', EXAMPLE_VOICE, { name: 'New' }))).toEqual(refused);
-		expect(await errorOf(await change('PUT', own, { language: 'de' }))).toEqual(refused);
+	it('rejects predefined voices, other fields and wrong values', async () => {
+		const rejected = [400, 'VOICE_FIELD_UPDATE_NOT_ALLOWED'];
+		expect(await errorOf(await change('PUT', EXAMPLE_VOICE, { name: 'New' }))).toEqual(rejected);
+		expect(await errorOf(await change('PUT', own, { language: 'de' }))).toEqual(rejected);
 		expect(await errorOf(await change('PUT', own, { gender: 'x' }))).toEqual([400, 'INVALID_REQUEST']);
 		expect(await errorOf(await change('PUT', own))).toEqual([400, 'INVALID_REQUEST']);
 		expect(await errorOf(await change('PUT', 'nobody', { name: 'x' }))).toEqual([404, 'VOICE_NOT_FOUND']);
@@ -75,7 +53,7 @@ describe('update', () => {
 
 describe('delete', () => {
 	it('works once, and for own voices only', async () => {
-		const id = await clone();
+		const id = await idOf(await clone(playground, account));
 		const response = await change('DELETE', id);
 		expect([response.status, await response.text()]).toEqual([204, '']);
 		const gone = [404, 'VOICE_NOT_FOUND'];
@@ -88,7 +66,7 @@ describe('delete', () => {
 describe('batch', () => {
 	const batch = (body: unknown) => request(playground, account, '/voices/batch', body);
 
-	it('gives the voices that were asked for, in that order, without those it does not know', async () => {
+	it('returns the requested voices in order, without unknown ones', async () => {
 		const response = await batch({ voice_ids: [EXAMPLE_VOICE, own, 'nobody', EXAMPLE_VOICE] });
 		const voices = (await response.json()) as Array<{ voice_id: string }>;
 		expect(voices.map(({ voice_id }) => voice_id)).toEqual([EXAMPLE_VOICE, own, EXAMPLE_VOICE]);

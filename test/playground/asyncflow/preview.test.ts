@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { decode, probe } from '../../support/ffprobe';
 import { startPlayground, type Playground, type PlaygroundAccount } from '../../support/playground';
-import { bytesOf, errorOf, EXAMPLE_VOICE, request } from '../request';
+import { bytesOf } from '../client';
+import { errorOf, EXAMPLE_VOICE, request } from './client';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -36,15 +37,18 @@ describe('a preview', () => {
 		]);
 	});
 
-	it.each(['x-api-key', 'Authorization'])('is refused to who shows %s, and that is noted', async (header) => {
-		const account = await playground.account();
-		const response = await fetch(await signedUrl(account), { headers: { [header]: account.apiKey } });
-		expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/xml']);
-		const entry = (await account.requests()).at(-1);
-		expect(entry).toMatchObject({ operationId: 'storage', status: 400 });
-		expect(entry?.headers[header.toLowerCase()]).toBe('[hidden]');
-		expect(JSON.stringify(entry)).not.toContain(account.apiKey);
-	});
+	it.each(['x-api-key', 'Authorization'])(
+		'is rejected if a request has %s, and the journal shows that',
+		async (header) => {
+			const account = await playground.account();
+			const response = await fetch(await signedUrl(account), { headers: { [header]: account.apiKey } });
+			expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/xml']);
+			const entry = (await account.requests()).at(-1);
+			expect(entry).toMatchObject({ operationId: 'storage', status: 400 });
+			expect(entry?.headers[header.toLowerCase()]).toBe('[hidden]');
+			expect(JSON.stringify(entry)).not.toContain(account.apiKey);
+		},
+	);
 
 	it('has a URL that expires and cannot be changed', async () => {
 		const account = await playground.account({ previewLifetimeMs: 200 });
@@ -72,7 +76,7 @@ describe('a preview', () => {
 		expect((await bytesOf(await fetch(url))).length).toBeGreaterThan(990_000);
 	});
 
-	it('is one of a voice', async () => {
+	it('belongs to a voice', async () => {
 		const account = await playground.account();
 		const missing = await request(playground, account, '/voices/preview/nobody');
 		expect(await errorOf(missing)).toEqual([404, 'VOICE_NOT_FOUND']);

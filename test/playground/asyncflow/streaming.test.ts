@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decode } from '../../support/ffprobe';
 import { startPlayground, type AccountSettings, type Fault, type Playground } from '../../support/playground';
-import { bytesOf, errorOf, request, speak, speechBody } from '../request';
+import { bytesOf } from '../client';
+import { errorOf, request, speak, speechBody } from './client';
 
 const MARKER = '--ERROR:QUOTA_EXCEEDED--';
 const LONG = 'The quick brown fox jumps over the lazy dog. '.repeat(400);
@@ -24,11 +25,11 @@ async function streamer(settings: Partial<AccountSettings> = {}, ...faults: Faul
 	return { account, stream };
 }
 
-/** The pieces of a body as they come in. */
-async function piecesOf(response: Response): Promise<Buffer[]> {
-	const pieces: Buffer[] = [];
-	for await (const piece of response.body ?? []) pieces.push(Buffer.from(piece as Uint8Array));
-	return pieces;
+/** The chunks of a body as they arrive. */
+async function chunksOf(response: Response): Promise<Buffer[]> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of response.body ?? []) chunks.push(Buffer.from(chunk as Uint8Array));
+	return chunks;
 }
 
 describe('the stream', () => {
@@ -49,7 +50,7 @@ describe('the stream', () => {
 		},
 	);
 
-	it('does not know how long a WAV gets, unless it waits for its end', async () => {
+	it('states the length of a WAV only if it waits for its end', async () => {
 		const { account, stream } = await streamer();
 		const whole = Buffer.from(await bytesOf(await speak(playground, account)));
 		for (const [streamWavSizes, size] of [
@@ -65,7 +66,7 @@ describe('the stream', () => {
 		expect(whole.equals(await bytesOf(await stream()))).toBe(true);
 	});
 
-	it('begins long before it ends', async () => {
+	it('starts long before it ends', async () => {
 		const { stream } = await streamer();
 		const start = Date.now();
 		const response = await stream({ transcript: LONG, output_format: RAW });
@@ -86,13 +87,13 @@ describe('the stream', () => {
 		}
 	});
 
-	it('has the models that only exist here', async () => {
+	it('has models of its own', async () => {
 		const { account, stream } = await streamer();
 		for (const model_id of ['async_flash_v1.5', 'async_pro_v1.0']) {
 			expect((await stream({ model_id })).status).toBe(200);
 			for (const path of ['/text_to_speech', '/text_to_speech/with_timestamps']) {
-				const refused = await request(playground, account, path, speechBody({ model_id }));
-				expect(await errorOf(refused)).toEqual([400, 'INVALID_REQUEST']);
+				const rejected = await request(playground, account, path, speechBody({ model_id }));
+				expect(await errorOf(rejected)).toEqual([400, 'INVALID_REQUEST']);
 			}
 		}
 		const french = await stream({ model_id: 'async_pro_v1.0', language: 'fr' });
@@ -100,7 +101,7 @@ describe('the stream', () => {
 	});
 });
 
-describe('a quota that ends in the middle', () => {
+describe('a quota that runs out in the middle', () => {
 	it('leaves the audio so far and the marker', async () => {
 		const transcript = 'This is spoken. This is not spoken any more.';
 		const { account, stream } = await streamer({ characterQuota: 15 });
@@ -113,21 +114,21 @@ describe('a quota that ends in the middle', () => {
 		expect(await errorOf(await stream())).toEqual([429, 'USAGE_LIMIT_EXCEEDED']);
 	});
 
-	it('can be asked for, also with a marker in two pieces', async () => {
+	it('can be set as a fault, also with a marker in two chunks', async () => {
 		const { account, stream } = await streamer(
 			{},
 			{ kind: 'inBandQuota', afterBytes: 3000 },
 			{ kind: 'inBandQuota', afterBytes: 3000, splitMarkerAt: 10 },
 			{ kind: 'inBandQuota', afterBytes: 0, splitMarkerAt: 1 },
 		);
-		const whole = (await piecesOf(await stream({ output_format: RAW }))).slice(-1);
+		const whole = (await chunksOf(await stream({ output_format: RAW }))).slice(-1);
 		expect(whole[0]?.toString('latin1').endsWith(MARKER)).toBe(true);
-		const split = await piecesOf(await stream({ output_format: RAW }));
+		const split = await chunksOf(await stream({ output_format: RAW }));
 		expect(split.at(-1)?.toString('latin1')).toBe(MARKER.slice(10));
 		expect(split.at(-2)?.toString('latin1').endsWith(MARKER.slice(0, 10))).toBe(true);
 		expect(Buffer.concat(split)).toHaveLength(3000 + MARKER.length);
-		const bare = await piecesOf(await stream());
-		expect(bare.map((piece) => piece.toString('latin1'))).toEqual(['-', MARKER.slice(1)]);
+		const bare = await chunksOf(await stream());
+		expect(bare.map((chunk) => chunk.toString('latin1'))).toEqual(['-', MARKER.slice(1)]);
 		expect((await account.requests()).map(({ fault, charged }) => [fault, charged])).toEqual([
 			['inBandQuota', 26],
 			['inBandQuota', 26],
@@ -135,14 +136,14 @@ describe('a quota that ends in the middle', () => {
 		]);
 	});
 
-	it('is for streams only: others wait for the next fault', async () => {
+	it('only applies to streams', async () => {
 		const { account } = await streamer({}, { kind: 'inBandQuota', afterBytes: 10 });
 		expect((await bytesOf(await speak(playground, account))).length).toBeGreaterThan(1000);
 	});
 });
 
 describe('other faults on a stream', () => {
-	it('cut it, stall it, slow it down', async () => {
+	it('truncate it, reset it, slow it down', async () => {
 		const { stream } = await streamer(
 			{},
 			{ kind: 'truncate', framing: 'chunked', keepBytes: 700 },

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decode, probe } from '../../support/ffprobe';
 import { startPlayground, type Playground, type PlaygroundAccount } from '../../support/playground';
-import { bytesOf, request, speak, speechBody } from '../request';
+import { bytesOf } from '../client';
+import { request, speak, speechBody } from './client';
 
 interface Timestamped {
 	audio_base64: string;

@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 
 import { decode } from '../../support/ffprobe';
 import { startPlayground, type AccountSettings, type Playground } from '../../support/playground';
-import { bytesOf, errorOf, EXAMPLE_VOICE, request, speak } from '../request';
+import { bytesOf } from '../client';
+import { errorOf, EXAMPLE_VOICE, headersOf, request, speak } from './client';
 
 interface Voice {
 	voice_id: string;
@@ -63,7 +64,7 @@ describe('the list', () => {
 
 	it('can be asked for without a body', async () => {
 		const account = await playground.account();
-		const headers = { 'x-api-key': account.apiKey, version: 'v1' };
+		const headers = headersOf(account);
 		for (const more of [{}, { 'content-type': 'application/json' }]) {
 			const response = await fetch(`${playground.baseUrl('asyncflow')}/voices`, {
 				method: 'POST',

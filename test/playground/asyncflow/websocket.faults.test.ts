@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startPlayground, type Fault, type Playground } from '../../support/playground';
-import { INIT, Talk } from '../talk';
+import { INIT, SocketClient } from './socketClient';
 
 const LONG = 'The quick brown fox jumps over the lazy dog. '.repeat(3);
 const SHORT = 'Hello there. ';
@@ -13,29 +13,29 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => playground.close());
 
-/** An account with faults, and what opens its connections. */
+/** An account with faults, and a function that opens a connection. */
 async function caller(...faults: Fault[]) {
 	const account = await playground.account();
 	await account.fault(...faults);
 	const query = { api_key: account.apiKey, version: 'v1' };
-	return { account, query, dial: () => Talk.open(playground, query) };
+	return { account, query, dial: () => SocketClient.open(playground, query) };
 }
 
 const text = (context_id: string, transcript: string) => ({ context_id, transcript, force: true });
 const close = (context_id: string) => ({ context_id, close_context: true, transcript: '' });
 
 describe('wsStall', () => {
-	it('answers the handshake late, and then all is well', async () => {
+	it('answers the handshake late, then works', async () => {
 		const { account, dial } = await caller({ kind: 'wsStall', ms: 300 });
 		const begun = Date.now();
-		const talk = await dial();
+		const socket = await dial();
 		expect(Date.now() - begun).toBeGreaterThanOrEqual(290);
-		talk.say(INIT, { transcript: SHORT }, { terminate: true });
-		await talk.closed;
+		socket.send(INIT, { transcript: SHORT }, { terminate: true });
+		await socket.closed;
 		expect(await account.usage()).toMatchObject({ requests: 1, charges: 1 });
 	});
 
-	it.each([{}, { ms: 60_000 }])('%j: the client goes first, and the journal tells', async (when) => {
+	it.each([{}, { ms: 60_000 }])('%j: the journal shows that the client gave up', async (when) => {
 		const { account, query } = await caller({ kind: 'wsStall', ...when });
 		const url = `${playground.baseUrl('asyncflow').replace(/^http/, 'ws')}/text_to_speech/websocket/ws`;
 		const socket = new WebSocket(`${url}?${new URLSearchParams(query).toString()}`);
@@ -68,10 +68,10 @@ describe('wsClose', () => {
 			reason: 'Out of memory',
 			afterFrames: 2,
 		});
-		const talk = await dial();
-		talk.say(INIT, { transcript: LONG });
-		expect(await talk.closed).toEqual({ code: 1011, reason: 'Out of memory' });
-		expect(talk.messages.map(({ audio, error_code }) => [Boolean(audio), error_code])).toEqual([
+		const socket = await dial();
+		socket.send(INIT, { transcript: LONG });
+		expect(await socket.closed).toEqual({ code: 1011, reason: 'Out of memory' });
+		expect(socket.messages.map(({ audio, error_code }) => [Boolean(audio), error_code])).toEqual([
 			[true, undefined],
 			[true, undefined],
 		]);
@@ -81,13 +81,13 @@ describe('wsClose', () => {
 
 	it('can come before the first message', async () => {
 		const { account, dial } = await caller({ kind: 'wsClose', code: 4001, reason: 'No', onOpen: true });
-		const talk = await dial();
-		expect(await talk.closed).toEqual({ code: 4001, reason: 'No' });
-		expect(talk.heard).toEqual([]);
+		const socket = await dial();
+		expect(await socket.closed).toEqual({ code: 4001, reason: 'No' });
+		expect(socket.received).toEqual([]);
 		expect((await account.usage()).charges).toBe(0);
 	});
 
-	it.each([1005, 1006, 2000, 5000])('refuses %d, which cannot be sent', async (code) => {
+	it.each([1005, 1006, 2000, 5000])('rejects %d, which cannot be sent', async (code) => {
 		await expect(caller({ kind: 'wsClose', code })).rejects.toThrow(/400/);
 	});
 });
@@ -95,63 +95,63 @@ describe('wsClose', () => {
 describe('wsError with a context', () => {
 	const fault = { kind: 'wsError', errorCode: 'RATE_LIMIT_EXCEEDED', message: 'Slower' } as const;
 
-	it('current: the context it names gets nothing more, the others are spoken', async () => {
+	it('current: the context it names gets nothing more; the others continue', async () => {
 		const extra = { limit: 60, retry_after_ms: 500 };
 		const { dial } = await caller({ ...fault, context: 'current', afterFrames: 1, extra });
-		const talk = await dial();
-		talk.say(INIT, text('one', LONG));
-		const failed = await talk.hears(({ error_code }) => error_code !== undefined);
+		const socket = await dial();
+		socket.send(INIT, text('one', LONG));
+		const failed = await socket.waitFor(({ error_code }) => error_code !== undefined);
 		expect(failed).toEqual({
 			error_code: 'RATE_LIMIT_EXCEEDED',
 			message: 'Slower',
 			extra,
 			context_id: 'one',
 		});
-		talk.say(text('two', SHORT), close('two'));
-		await talk.hears(({ final, context_id }) => final === true && context_id === 'two');
-		talk.say({ terminate: true });
-		expect((await talk.closed).code).toBe(1000);
-		const after = talk.messages.slice(talk.messages.indexOf(failed) + 1);
+		socket.send(text('two', SHORT), close('two'));
+		await socket.waitFor(({ final, context_id }) => final === true && context_id === 'two');
+		socket.send({ terminate: true });
+		expect((await socket.closed).code).toBe(1000);
+		const after = socket.messages.slice(socket.messages.indexOf(failed) + 1);
 		expect(after.filter(({ context_id }) => context_id === 'one')).toEqual([]);
-		expect(talk.audio('one').length).toBeGreaterThan(0);
-		expect(talk.audio('two').length).toBeGreaterThan(1000);
+		expect(socket.audio('one').length).toBeGreaterThan(0);
+		expect(socket.audio('two').length).toBeGreaterThan(1000);
 	});
 
-	it('over: names a context that has had its final message', async () => {
+	it('over: names a context that has finished', async () => {
 		const { dial } = await caller({ ...fault, context: 'over' });
-		const talk = await dial();
-		talk.say(INIT, text('one', SHORT), text('two', LONG), close('one'), close('two'), { terminate: true });
-		expect((await talk.closed).code).toBe(1000);
-		const [failed, ...more] = talk.messages.filter(({ error_code }) => error_code !== undefined);
+		const socket = await dial();
+		socket.send(INIT, text('one', SHORT), text('two', LONG), close('one'), close('two'), { terminate: true });
+		expect((await socket.closed).code).toBe(1000);
+		const [failed, ...more] = socket.messages.filter(({ error_code }) => error_code !== undefined);
 		expect(more).toEqual([]);
-		const before = talk.messages.slice(0, failed && talk.messages.indexOf(failed));
+		const before = socket.messages.slice(0, failed && socket.messages.indexOf(failed));
 		expect(before.some(({ final, context_id }) => final && context_id === failed?.context_id)).toBe(true);
-		const finals = talk.messages.filter(({ final }) => final).map(({ context_id }) => context_id);
+		const finals = socket.messages.filter(({ final }) => final).map(({ context_id }) => context_id);
 		expect(finals.sort()).toEqual(['one', 'two', undefined]);
 	});
 
-	it('unknown: names a context that nobody has opened, and loses no audio', async () => {
+	it('unknown: names a context that was never opened, and loses no audio', async () => {
 		const [broken, whole] = [await caller({ ...fault, context: 'unknown' }), await caller()];
-		const heard = [];
+		const sockets = [];
 		for (const { dial } of [broken, whole]) {
-			const talk = await dial();
-			talk.say(INIT, text('one', SHORT), close('one'), { terminate: true });
-			await talk.closed;
-			heard.push(talk);
+			const socket = await dial();
+			socket.send(INIT, text('one', SHORT), close('one'), { terminate: true });
+			await socket.closed;
+			sockets.push(socket);
 		}
-		const [first] = heard[0]?.messages ?? [];
+		const [first] = sockets[0]?.messages ?? [];
 		expect(first).toMatchObject({ error_code: 'RATE_LIMIT_EXCEEDED' });
 		expect(first?.context_id).toMatch(/^[0-9a-f-]{36}$/);
-		expect(heard[0]?.audio('one')).toEqual(heard[1]?.audio('one'));
+		expect(sockets[0]?.audio('one')).toEqual(sockets[1]?.audio('one'));
 	});
 });
 
 describe('the form of messages', () => {
 	const spoken = async (...faults: Fault[]) => {
-		const talk = await (await caller(...faults)).dial();
-		talk.say(INIT, text('one', LONG), close('one'), { terminate: true });
-		expect((await talk.closed).code).toBe(1000);
-		return talk;
+		const socket = await (await caller(...faults)).dial();
+		socket.send(INIT, text('one', LONG), close('one'), { terminate: true });
+		expect((await socket.closed).code).toBe(1000);
+		return socket;
 	};
 
 	it('wsBinary: the same audio as bytes, after as many frames of text as it says', async () => {
@@ -163,9 +163,9 @@ describe('the form of messages', () => {
 	});
 
 	it('wsBinary with JSON in it', async () => {
-		const talk = await spoken({ kind: 'wsBinary', form: 'json' });
-		expect(talk.heard).toEqual([]);
-		const [first] = talk.bytes.map((bytes) => JSON.parse(bytes.toString()) as unknown);
+		const socket = await spoken({ kind: 'wsBinary', form: 'json' });
+		expect(socket.received).toEqual([]);
+		const [first] = socket.bytes.map((bytes) => JSON.parse(bytes.toString()) as unknown);
 		expect(first).toMatchObject({ context_id: 'one', final: false });
 	});
 

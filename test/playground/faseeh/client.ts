@@ -1,43 +1,33 @@
-import { makeAudio } from '../../support/audio';
 import { decode } from '../../support/ffprobe';
 import type { AccountSettings, Fault, Playground } from '../../support/playground';
-import { pitchOf } from '../pitch';
-
-type Body = Record<string, unknown>;
-type Fields = Record<string, string | undefined>;
-export type Bytes = Uint8Array<ArrayBuffer>;
+import { bytesOf, formOf, type Fields, type FormFile } from '../client';
+import { pitchOf, tone } from '../pitch';
 
 export const MODEL = 'faseeh-v1-preview';
 export const TEXT = 'السَّلامُ عَلَيْكُمْ وَرَحْمَةُ اللهِ';
 export const PCM = ['-f', 's16le', '-ar', '24000', '-ac', '1'];
 export const PCM_TYPE = 'audio/raw;codec=pcm16;rate=24000;channels=1';
 
-/** A voice of this fundamental frequency, as a file of the format. */
-export const hum = (hertz: number, options = ['-f', 'wav']): Bytes =>
-	new Uint8Array(
-		makeAudio(4, ['-af', `aeval=0.4*sin(2*PI*${hertz}*t)+0.2*sin(4*PI*${hertz}*t)`, ...options]),
-	);
+/** A good voice sample. */
+export const SAMPLE = tone(120, 4);
 
-/** A voice sample. */
-export const SAMPLE = hum(120);
-
-/** What goes into a form; undefined leaves one out. */
-export interface Sent {
+/** What differs from a good form. */
+export interface FormChanges {
 	fields?: Fields;
-	files?: Record<string, Bytes | undefined>;
-	mimeType?: string;
+	/** By field; undefined sends none. */
+	files?: Record<string, Uint8Array | undefined>;
+	type?: string;
 }
 
-function formOf({ fields = {}, files = {}, mimeType = 'audio/wav' }: Sent): FormData {
-	const form = new FormData();
-	for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.append(name, value);
-	for (const [name, bytes] of Object.entries(files)) {
-		if (bytes) form.append(name, new Blob([bytes], { type: mimeType }), `${name}.wav`);
+function audioForm(fields: Fields, files: FormChanges['files'] = {}, type = 'audio/wav'): FormData {
+	const sent: Record<string, FormFile> = {};
+	for (const [field, bytes] of Object.entries(files)) {
+		if (bytes) sent[field] = { bytes, type, name: `${field}.wav` };
 	}
-	return form;
+	return formOf(fields, sent);
 }
 
-/** An account with faults, and every operation of Faseeh for it: the arguments change good requests. */
+/** An account with settings and faults, and every operation of Faseeh for it. */
 export async function client(
 	playground: Playground,
 	settings: Partial<AccountSettings> = {},
@@ -55,7 +45,7 @@ export async function client(
 	return {
 		account,
 		get: send,
-		speak: (changes: Body = {}, model = MODEL) =>
+		speak: (changes: Record<string, unknown> = {}, model = MODEL) =>
 			send(`/text-to-speech/${model}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
@@ -67,23 +57,23 @@ export async function client(
 					...changes,
 				}),
 			}),
-		preview: ({ fields, files, ...more }: Sent = {}) =>
+		preview: ({ fields, files, type }: FormChanges = {}) =>
 			post(
 				'/voices/preview',
-				formOf({
-					...more,
-					fields: { text: TEXT, similarity: '1', model_id: MODEL, ...fields },
-					files: { file: SAMPLE, ...files },
-				}),
+				audioForm(
+					{ text: TEXT, similarity: '1', model_id: MODEL, ...fields },
+					{ file: SAMPLE, ...files },
+					type,
+				),
 			),
-		clone: ({ fields, files, ...more }: Sent = {}) =>
+		clone: ({ fields, files, type }: FormChanges = {}) =>
 			post(
 				'/voices/clone',
-				formOf({
-					...more,
-					fields: { text: TEXT, stability: '0.5', name: 'Me', model: MODEL, ...fields },
-					files: { voice_file: SAMPLE, reference_audio_file: SAMPLE, ...files },
-				}),
+				audioForm(
+					{ text: TEXT, stability: '0.5', name: 'Me', model: MODEL, ...fields },
+					{ voice_file: SAMPLE, reference_audio_file: SAMPLE, ...files },
+					type,
+				),
 			),
 		balance: async () => {
 			const response = await fetch(`${playground.url}/control/accounts/${account.id}`);
@@ -92,15 +82,15 @@ export async function client(
 	};
 }
 
-/** What is heard in an answer. */
-export async function heard(response: Response) {
+/** Length, pitch and volume of a response's audio. */
+export async function soundOf(response: Response) {
 	const streamed = response.headers.get('content-type') === PCM_TYPE;
-	const { pcm, meanVolume } = await decode(new Uint8Array(await response.arrayBuffer()), streamed ? PCM : []);
+	const { pcm, meanVolume } = await decode(await bytesOf(response), streamed ? PCM : []);
 	return { seconds: pcm.length / 24_000, hertz: pitchOf(pcm, 24_000), volume: meanVolume };
 }
 
-/** Status, error code and message of an error answer. */
-export async function refusal(response: Response): Promise<[number, string, string]> {
+/** Status, error code and message of an error. */
+export async function errorOf(response: Response): Promise<[number, string, string]> {
 	const { errorCode, errorMessage } = (await response.json()) as Record<string, string>;
 	return [response.status, errorCode ?? '', errorMessage ?? ''];
 }

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { makeAudioFile } from '../../support/audio';
 import { startPlayground, type FormNotes, type Playground } from '../../support/playground';
-import { client, heard, hum, PCM_TYPE, refusal, SAMPLE, type Sent, TEXT } from './client';
+import { bytesOf } from '../client';
+import { tone } from '../pitch';
+import { client, errorOf, PCM_TYPE, SAMPLE, soundOf, TEXT, type FormChanges } from './client';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -11,36 +13,34 @@ beforeAll(async () => {
 afterAll(() => playground.close());
 
 describe('a preview', () => {
-	it('is streamed PCM16 that can be heard', async () => {
+	it('is streamed, audible PCM16', async () => {
 		const { account, preview } = await client(playground);
 		const response = await preview();
 		expect(response.status).toBe(200);
 		expect(response.headers.get('content-type')).toBe(PCM_TYPE);
 		expect(response.headers.get('cache-control')).toBe('no-cache');
 		expect(response.headers.get('connection')).toBe('keep-alive');
-		expect((await heard(response)).volume).toBeGreaterThan(-35);
+		expect((await soundOf(response)).volume).toBeGreaterThan(-35);
 		const [entry] = await account.requests();
 		expect(entry).toMatchObject({ operationId: 'previewVoice', status: 200, charged: TEXT.length });
 		expect((entry?.body as FormNotes).files[0]).toMatchObject({ field: 'file', bytes: SAMPLE.length });
 	});
 
-	it('resembles the sample in pitch, the more the larger the similarity', async () => {
+	it('sounds like the sample, and less so with less similarity', async () => {
 		const { preview } = await client(playground);
-		const pitch = async (hertz: number, similarity: string) => {
-			const response = await preview({ files: { file: hum(hertz) }, fields: { similarity } });
-			return (await heard(response)).hertz;
-		};
-		const [low, middle, high] = [await pitch(85, '1'), await pitch(150, '1'), await pitch(320, '1')];
-		expect(middle).toBeGreaterThan(low * 1.2);
-		expect(high).toBeGreaterThan(middle * 1.2);
-		expect(await pitch(320, '0')).toBeLessThan(high * 0.9);
+		const hear = async (hertz: number, similarity: string) =>
+			bytesOf(await preview({ files: { file: tone(hertz, 4) }, fields: { similarity } }));
+		const first = await hear(85, '1');
+		expect(await hear(85, '1')).toEqual(first);
+		expect(await hear(320, '1')).not.toEqual(first);
+		expect(await hear(85, '0.5')).not.toEqual(first);
 	});
 
-	it('takes as long as the speed says', async () => {
+	it('has a duration that follows the speed', async () => {
 		const { preview } = await client(playground);
 		const text = `${TEXT} `.repeat(5);
 		const seconds = async (speed?: string) =>
-			(await heard(await preview({ fields: { text, ...(speed && { speed }) } }))).seconds;
+			(await soundOf(await preview({ fields: { text, ...(speed && { speed }) } }))).seconds;
 		const normal = await seconds();
 		expect(await seconds('0.7')).toBeGreaterThan(normal * 1.3);
 		expect(await seconds('1.2')).toBeLessThan(normal * 0.9);
@@ -59,21 +59,21 @@ describe('a preview', () => {
 		expect((await preview({ files: { file } })).status).toBe(200);
 	});
 
-	it.each<[string, Sent]>([
+	it.each<[string, FormChanges]>([
 		['similarity 0', { fields: { similarity: '0' } }],
 		['speed 0.7', { fields: { speed: '0.7' } }],
 		['speed 1.2', { fields: { speed: '1.2' } }],
 		['3 words of 10 characters in all', { fields: { text: 'abcd ef gh' } }],
-		['a field nobody knows', { fields: { odd: '1' } }],
+		['an unknown field', { fields: { odd: '1' } }],
 	])('may have %s', async (_name, sent) => {
 		const { preview } = await client(playground);
 		expect((await preview(sent)).status).toBe(200);
 	});
 });
 
-describe('a preview is refused', () => {
+describe('a preview is rejected', () => {
 	const text = new TextEncoder().encode('not audio at all'.repeat(100));
-	it.each<[string, Sent, RegExp]>([
+	it.each<[string, FormChanges, RegExp]>([
 		['without text', { fields: { text: undefined } }, /text/],
 		['with 2 words', { fields: { text: 'abcdefgh ijklmnop' } }, /3 words/],
 		['with 9 characters', { fields: { text: 'abc ef gh' } }, /10 characters/],
@@ -85,23 +85,23 @@ describe('a preview is refused', () => {
 		['with speed 0.69', { fields: { speed: '0.69' } }, /speed/],
 		['with speed 1.21', { fields: { speed: '1.21' } }, /speed/],
 		['without model_id', { fields: { model_id: undefined } }, /model_id/],
-		['with model, as clone has it', { fields: { model_id: undefined, model: 'a' } }, /model_id/],
+		['with model, the field of a clone', { fields: { model_id: undefined, model: 'a' } }, /model_id/],
 		['with an unknown model', { fields: { model_id: 'faseeh-v9' } }, /faseeh-v9/],
 		['without a file', { files: { file: undefined } }, /file/],
 		['with the file in another field', { files: { file: undefined, audio: SAMPLE } }, /file/],
 		['with text as the file', { fields: { file: 'abc' }, files: { file: undefined } }, /file/],
 		['with a file of text', { files: { file: text } }, /file must be an audio file/],
 		['with an empty file', { files: { file: new Uint8Array() } }, /file must be an audio file/],
-		['with a type that is no audio', { mimeType: 'text/plain' }, /file must be an audio file/],
+		['with a type that is no audio', { type: 'text/plain' }, /file must be an audio file/],
 	])('%s', async (_name, sent, message) => {
 		const { account, preview } = await client(playground);
-		expect(await refusal(await preview(sent))).toEqual([400, '40001', expect.stringMatching(message)]);
+		expect(await errorOf(await preview(sent))).toEqual([400, '40001', expect.stringMatching(message)]);
 		expect(await account.usage()).toMatchObject({ charges: 0 });
 	});
 
 	it('when its file is larger than the account may send', async () => {
 		const { preview } = await client(playground, { cloneMaxBytes: 100_000 });
-		expect(await refusal(await preview())).toEqual([400, '40001', expect.stringContaining('100000')]);
+		expect(await errorOf(await preview())).toEqual([400, '40001', expect.stringContaining('100000')]);
 	});
 
 	it('when it is no form', async () => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decode, probe } from '../../support/ffprobe';
 import { startPlayground, type Playground } from '../../support/playground';
-import { bytesOf } from '../request';
-import { client, heard, MODEL, PCM_TYPE, refusal, TEXT } from './client';
+import { bytesOf } from '../client';
+import { client, soundOf, MODEL, PCM_TYPE, errorOf, TEXT } from './client';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -47,9 +47,9 @@ describe('speech', () => {
 		const response = await speak({ text: `${TEXT}. `.repeat(300), streaming: true });
 		const arrivals: number[] = [];
 		const sizes: number[] = [];
-		for await (const piece of response.body ?? []) {
+		for await (const chunk of response.body ?? []) {
 			arrivals.push(Date.now() - start);
-			sizes.push((piece as Uint8Array).length);
+			sizes.push((chunk as Uint8Array).length);
 		}
 		expect(arrivals[0]).toBeLessThan((arrivals.at(-1) ?? 0) / 2);
 		expect(sizes.some((size) => size % 2 === 1)).toBe(true);
@@ -60,19 +60,19 @@ describe('speech', () => {
 		['Arabic without marks', 'السلام عليكم ورحمة الله'],
 		['English', 'Peace be upon you all.'],
 		['both, with numbers', 'عندي 3 سيارات من Toyota.'],
-	])('of %s is heard', async (_name, text) => {
+	])('of %s is audible', async (_name, text) => {
 		const { speak } = await client(playground);
-		const { seconds, volume } = await heard(await speak({ text }));
+		const { seconds, volume } = await soundOf(await speak({ text }));
 		expect(seconds).toBeGreaterThan(1);
 		expect(volume).toBeGreaterThan(-35);
 	});
 
-	it('takes as long as the speed says', async () => {
+	it('has a duration that follows the speed', async () => {
 		const { speak } = await client(playground);
 		const text = `${TEXT} `.repeat(5);
-		const normal = await heard(await speak({ text }));
+		const normal = await soundOf(await speak({ text }));
 		for (const speed of [0.7, 1.2]) {
-			const { seconds } = await heard(await speak({ text, speed }));
+			const { seconds } = await soundOf(await speak({ text, speed }));
 			expect(seconds / normal.seconds).toBeGreaterThan(0.9 / speed);
 			expect(seconds / normal.seconds).toBeLessThan(1.1 / speed);
 		}
@@ -80,8 +80,8 @@ describe('speech', () => {
 
 	it('is higher from a woman, and differs with the stability', async () => {
 		const { speak } = await client(playground);
-		const man = await heard(await speak());
-		const woman = await heard(await speak({ voice_id: 'ar-hijazi-female-2' }));
+		const man = await soundOf(await speak());
+		const woman = await soundOf(await speak({ voice_id: 'ar-hijazi-female-2' }));
 		expect(woman.hertz).toBeGreaterThan(man.hertz * 1.3);
 		const [steady, lively] = [await speak({ stability: 1 }), await speak({ stability: 0 })];
 		expect(await bytesOf(steady)).not.toEqual(await bytesOf(lively));
@@ -112,7 +112,7 @@ describe('a bad request', () => {
 		['too fast', { speed: 1.21 }, /speed/],
 	])('with %s', async (_name, changes, message) => {
 		const { account, speak } = await client(playground);
-		expect(await refusal(await speak(changes))).toEqual([400, '40001', expect.stringMatching(message)]);
+		expect(await errorOf(await speak(changes))).toEqual([400, '40001', expect.stringMatching(message)]);
 		expect(await account.usage()).toMatchObject({ charges: 0 });
 	});
 
@@ -124,14 +124,14 @@ describe('a bad request', () => {
 		},
 	);
 
-	it('with an unknown model is told which, with an unknown voice too', async () => {
+	it('names an unknown model or voice', async () => {
 		const { speak } = await client(playground);
-		expect(await refusal(await speak({}, 'faseeh-v9'))).toEqual([
+		expect(await errorOf(await speak({}, 'faseeh-v9'))).toEqual([
 			400,
 			'40001',
 			expect.stringContaining('faseeh-v9'),
 		]);
-		const [status, code, message] = await refusal(await speak({ voice_id: 'ar-nobody' }));
+		const [status, code, message] = await errorOf(await speak({ voice_id: 'ar-nobody' }));
 		expect([status, code]).toEqual([404, '40401']);
 		expect(message).toContain('ar-nobody');
 	});
@@ -150,13 +150,13 @@ describe('lists', () => {
 		}
 	});
 
-	it('of voices have men and women of several dialects, and a sample to be heard', async () => {
+	it('of voices have men and women of several dialects, and an audible sample', async () => {
 		const { get } = await client(playground);
 		const voices = (await (await get('/voices')).json()) as Array<Record<string, unknown>>;
 		expect(new Set(voices.map(({ id }) => id)).size).toBe(voices.length);
 		const kinds = new Set(voices.map(({ dialect, gender }) => `${String(dialect)} ${String(gender)}`));
 		expect(kinds.size).toBeGreaterThanOrEqual(10);
-		const { volume, hertz } = await heard(await fetch(String(voices[0]?.['sample_url'])));
+		const { volume, hertz } = await soundOf(await fetch(String(voices[0]?.['sample_url'])));
 		expect(volume).toBeGreaterThan(-35);
 		expect(hertz).toBeLessThan(160);
 	});

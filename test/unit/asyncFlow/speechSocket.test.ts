@@ -12,10 +12,10 @@ const SETUP = { model_id: 'model', voice: { mode: 'id', id: 'voice' }, output_fo
 
 let server: WebSocketServer;
 let call: Call;
-/** Texts that the server was sent. */
+/** Texts that the server received. */
 let transcripts: string[];
 
-/** Answers each text with twelve mebibytes of audio. */
+/** Responds to each text with 12 MiB of audio. */
 beforeEach(async () => {
 	transcripts = [];
 	server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
@@ -54,12 +54,12 @@ async function lengthOf(audio: AsyncIterable<Uint8Array>): Promise<number> {
 	return length;
 }
 
-describe('audio that is stored more slowly than it comes', () => {
-	it('holds back further texts, not their audio, until there is room', async () => {
+describe('SpeechSocket, if audio is stored more slowly than it arrives', () => {
+	it('delays further texts until audio was stored', async () => {
 		const socket = await SpeechSocket.open(call, SETUP, OPEN);
 		const first = socket.synthesize(call, 'One.', OPEN);
 		const { value: head } = await first.next();
-		// All of it has come, and nobody reads it.
+		// All the audio has arrived, but is not read.
 		await pause(500);
 		const second = lengthOf(socket.synthesize(call, 'Two.', OPEN));
 		await pause(300);
@@ -70,7 +70,7 @@ describe('audio that is stored more slowly than it comes', () => {
 		socket.close();
 	});
 
-	it('does not hold a text back longer than its time, and says that it was not sent', async () => {
+	it('does not delay a text beyond its timeout, and reports that it was not sent', async () => {
 		const socket = await SpeechSocket.open(call, SETUP, OPEN);
 		const first = socket.synthesize(call, 'One.', OPEN);
 		await first.next();
@@ -83,7 +83,7 @@ describe('audio that is stored more slowly than it comes', () => {
 		socket.close();
 	});
 
-	it('frees its room when nobody will read it any more', async () => {
+	it('drops audio that will not be read', async () => {
 		const socket = await SpeechSocket.open(call, SETUP, OPEN);
 		const first = socket.synthesize(call, 'One.', OPEN);
 		await first.next();
@@ -94,7 +94,7 @@ describe('audio that is stored more slowly than it comes', () => {
 	});
 });
 
-it('a handshake is not begun for a signal that has aborted', async () => {
+it('SpeechSocket.open starts no handshake if the signal has already aborted', async () => {
 	await expect(SpeechSocket.open(call, SETUP, AbortSignal.abort())).rejects.toMatchObject({
 		kind: 'timedOut',
 	});

@@ -10,7 +10,7 @@ import type { Metadata } from '../../support/audio';
 import { inspect, makeAudio, makeAudioFile, musicMetadata, riffChunk } from '../../support/audio';
 import { decode, probe } from '../../support/ffprobe';
 
-/** What inspecting a file of any kind yields: its description, or the reason why there is none. */
+/** Inspects a file of any format. Returns its description, or the reason of the error. */
 function outcome(file: Uint8Array, pieceBytes = 4096): AudioInfo | AudioErrorReason {
 	const inspector = inspectorFor(sniff(file.subarray(0, SNIFF_BYTES)));
 	if (inspector === undefined) return 'unsupported';
@@ -26,9 +26,9 @@ interface Sample {
 	kind: AudioKind;
 	name: string;
 	file: Buffer;
-	/** By how many seconds ffprobe and the reality of encoders may differ. */
+	/** Accepted difference from ffprobe, in seconds. */
 	tolerance: number;
-	/** What `music-metadata` is known not to see, or to see wrongly. */
+	/** What `music-metadata` does not detect, or not correctly. */
 	unseen: Array<keyof Metadata>;
 }
 
@@ -73,13 +73,13 @@ beforeAll(() => {
 		add('mp3', `MP3 ${rate} ${channels}`, makeAudioFile(SECONDS, format), 4 * (1152 / rate));
 	}
 
-	// ffmpeg puts 0 for a rate that does not fit, and two channels for all: the decoder knows better.
+	// ffmpeg writes 0 for a rate that does not fit, and always two channels; the decoder configuration is correct.
 	const twoChannels: Sample['unseen'] = ['numberOfChannels'];
 	add('mp4', 'moov last', mp4('-c:a aac -ar 44100 -f ipod'), 0.001, twoChannels);
 	add('mp4', 'moov first', mp4('-c:a aac -ar 48000 -ac 2 -movflags +faststart -f mp4'), 0.001);
 	add('mp4', 'AAC 96 kHz', mp4('-c:a aac -ar 96000 -f mp4'), 0.001, ['sampleRate', 'numberOfChannels']);
 	add('mp4', 'ALAC', mp4('-c:a alac -ar 96000 -ac 1 -f ipod'), 0.001, ['sampleRate', 'numberOfChannels']);
-	// music-metadata does not read the version 1 of sound descriptions.
+	// music-metadata does not read version 1 of sound descriptions.
 	const quickTime: Sample['unseen'] = ['duration', 'sampleRate', 'numberOfChannels'];
 	add('mp4', 'QuickTime version 1', mp4('-c:a aac -ar 22050 -f mov'), 0.001, quickTime);
 	add('mp4', 'QuickTime version 2', mp4('-c:a pcm_s16le -ar 192000 -ac 2 -f mov'), 0.001, quickTime);
@@ -88,7 +88,7 @@ beforeAll(() => {
 	add('mp4', 'fragments', mp4Pipe(`${fragments} frag_keyframe+empty_moov`), 0.03, twoChannels);
 	add('mp4', 'fragments, DASH', mp4Pipe(`${fragments} frag_keyframe+dash+delay_moov`), 0.03, twoChannels);
 	const hybrid: Sample['unseen'] = ['duration', 'numberOfChannels'];
-	add('mp4', 'fragments behind a first part', mp4(`${fragments} frag_keyframe -f mp4`), 0.03, hybrid);
+	add('mp4', 'fragments after samples in moov', mp4(`${fragments} frag_keyframe -f mp4`), 0.03, hybrid);
 
 	add('flac', 'FLAC', mp4('-c:a flac -ar 44100 -ac 2 -f flac'));
 	add('flac', 'FLAC 24 bit', mp4('-c:a flac -sample_fmt s32 -ar 96000 -f flac'));
@@ -96,8 +96,8 @@ beforeAll(() => {
 	add('aiff', 'AIFF-C', mp4('-c:a pcm_f32be -ar 8000 -f aiff'));
 });
 
-describe('files as they come', () => {
-	it('are what ffprobe and music-metadata say, however they are cut into chunks', async () => {
+describe('inspecting files', () => {
+	it('agrees with ffprobe and music-metadata, however the bytes are chunked', async () => {
 		const opinions = await musicMetadata(samples.map(({ file }) => file));
 		for (const [index, { kind, name, file, tolerance, unseen }] of samples.entries()) {
 			expect([name, sniff(file)]).toEqual([name, kind]);
@@ -126,14 +126,14 @@ describe('files as they come', () => {
 		}
 	});
 
-	it('are seen to be cut short, wherever that is', async () => {
+	it('detects truncated files', async () => {
 		for (const { kind, name, file } of samples) {
-			// FLAC is only read as far as its audio; a file in fragments is whole at the end of each.
-			const isWholeAnyway = kind === 'flac' || name.startsWith('fragments');
+			// Only the metadata of FLAC is read; a fragmented file is complete after each fragment.
+			const canBeComplete = kind === 'flac' || name.startsWith('fragments');
 			const whole = outcome(file) as AudioInfo;
 			for (const part of [0.03, 0.3, 0.7, 0.97]) {
 				const cut = outcome(file.subarray(0, Math.floor(file.length * part)));
-				if (isWholeAnyway && typeof cut === 'object') {
+				if (canBeComplete && typeof cut === 'object') {
 					expect(cut.durationSeconds).toBeLessThanOrEqual(whole.durationSeconds);
 					continue;
 				}
@@ -141,7 +141,7 @@ describe('files as they come', () => {
 				if (kind === 'wav' && part > 0.1) expect([name, cut]).toEqual([name, 'truncated']);
 			}
 		}
-		// ffmpeg reads such files as far as they go; it agrees that audio is missing.
+		// ffmpeg reads such a file to its end, and agrees that audio is missing.
 		const [wav] = samples;
 		if (wav === undefined) throw new Error('No sample');
 		const { pcm } = await decode(wav.file.subarray(0, wav.file.length / 2));
@@ -149,14 +149,14 @@ describe('files as they come', () => {
 	});
 });
 
-describe('FLAC and AIFF', () => {
-	it('say so when the length is not there', () => {
+describe('FlacInspector and AiffInspector', () => {
+	it('report an unknown length', () => {
 		const streamed = makeAudio(0.3, ['-c:a', 'flac', '-f', 'flac']);
 		expect(outcome(streamed)).toBe('unknownLength');
 		expect(outcome(streamed.subarray(0, 60))).toBe('truncated');
 	});
 
-	it('walk over odd chunks and refuse numbers that make no sense', () => {
+	it('skip chunks of odd length and reject invalid numbers', () => {
 		const aiff = makeAudioFile(0.3, ['-c:a', 'pcm_s16be', '-ar', '8000', '-f', 'aiff']);
 		const odd = Buffer.from('NAME\0\0\0\x03abc\0', 'latin1');
 		const named = Buffer.concat([aiff.subarray(0, 12), odd, aiff.subarray(12)]);
@@ -167,20 +167,20 @@ describe('FLAC and AIFF', () => {
 	});
 });
 
-describe('WAV with lengths that are not true', () => {
+describe('WavInspector with wrong sizes', () => {
 	const wav = makeAudioFile(0.5, ['-c:a', 'pcm_s16le', '-ar', '8000', '-bitexact', '-f', 'wav']);
 	const withSize = (size: number) =>
 		Buffer.from(wav).fill(Uint8Array.of(size, size >> 8, size >> 16, size >>> 24), 40, 44);
 
 	it.each([0, 0x7fff_f000, 0x7fff_ffff - 36, 0xffff_ffff, 0xffff_ffff - 36])(
-		'reads to the end for %i',
+		'reads to the end for a size of %i',
 		(size) => {
-			// The length of the whole is not known either then.
+			// The size of the file is unknown then, too.
 			expect(outcome(withSize(size).fill(0xff, 4, 8))).toMatchObject({ durationSeconds: 0.5 });
 		},
 	);
 
-	it('does not take what follows no audio for audio', () => {
+	it('does not count a chunk after an empty data chunk as audio', () => {
 		const empty = Buffer.concat([
 			wav.subarray(0, 36),
 			riffChunk('data', Buffer.alloc(0)),
@@ -190,7 +190,7 @@ describe('WAV with lengths that are not true', () => {
 		expect(outcome(empty)).toBe('empty');
 	});
 
-	it('believes a length of 64 bits', () => {
+	it('reads a 64-bit size', () => {
 		const rf64 = makeAudioFile(0.5, ['-c:a', 'pcm_s16le', '-ar', '8000', '-rf64', 'always', '-f', 'wav']);
 		expect(outcome(Buffer.concat([rf64, riffChunk('LIST', Buffer.alloc(99))]))).toMatchObject({
 			durationSeconds: 0.5,
@@ -208,11 +208,11 @@ describe('sniff', () => {
 		['wav', 'RF64\xff\xff\xff\xffWAVE'],
 		['text', '\xef\xbb\xbf{"detail"'],
 		['unknown', 'FORM\0\0\0\0ILBM'],
-	])('sees %s', (expected, head) => {
+	])('detects %s', (expected, head) => {
 		expect(sniff(Buffer.from(head, 'latin1'))).toBe(expected);
 	});
 
-	it('has a media type for each kind of audio', () => {
+	it('has a media type for each format', () => {
 		for (const { mimeType, extension } of Object.values(MEDIA_TYPES)) {
 			expect(mimeType).toMatch(/^audio\/[a-z0-9]+$/);
 			expect(extension).toMatch(/^[a-z0-9]{3,4}$/);

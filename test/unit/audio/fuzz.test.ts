@@ -36,14 +36,14 @@ beforeAll(() => {
 	);
 });
 
-/** Inspects, and checks everything that must be true of any bytes. Returns whether they passed for audio. */
+/** Inspects bytes and checks what must be true for any bytes. Returns whether they are valid audio. */
 function examine(kind: Measured, bytes: Uint8Array, pieceBytes: number): boolean {
 	const inspector = inspectorFor(kind);
 	const step = jest.spyOn(inspector as unknown as { step: (bytes: Uint8Array) => number }, 'step');
 	const passed = isAudio(inspector, bytes, pieceBytes);
 	const steps = step.mock.calls.length;
 	step.mockRestore();
-	// Each step goes on by a byte at least, or waits for bytes of which the next chunk brings one.
+	// Each step advances by at least one byte, or waits for the next chunk, which has at least one.
 	if (steps > 2 * bytes.length + 10) throw new Error(`${steps} steps`);
 	return passed;
 }
@@ -63,8 +63,8 @@ function isAudio(inspector: AudioInspector, bytes: Uint8Array, pieceBytes: numbe
 
 const LENGTHS = [0, 1, 7, 8, 0xff, 0x7fff_ffff, 0x8000_0000, 0xffff_fff0, 0xffff_ffff];
 
-describe('any bytes at all', () => {
-	it('yield a plausible answer or an AudioError, after a number of steps that the length bounds', () => {
+describe('inspecting arbitrary bytes', () => {
+	it('returns a plausible result or an AudioError in a linear number of steps', () => {
 		fc.assert(
 			fc.property(
 				fc.nat(files.length - 1),
@@ -89,7 +89,7 @@ describe('any bytes at all', () => {
 		);
 	});
 
-	it('do so with a wrong length at every place of every header', () => {
+	it('does so with a wrong length anywhere in a header', () => {
 		let passed = 0;
 		for (const [kind, , file] of files) {
 			expect(examine(kind, file, 100)).toBe(true);
@@ -105,7 +105,7 @@ describe('any bytes at all', () => {
 		expect(passed).toBeGreaterThan(0);
 	});
 
-	it('do so when they are only noise, behind the right first bytes', () => {
+	it('does so for noise after valid first bytes', () => {
 		const heads = {
 			wav: 'RIFF\0\0\0\0WAVEfmt \x10\0\0\0',
 			mp3: 'ID3\x04\0\0\0\0\0\x05',
@@ -128,7 +128,7 @@ describe('any bytes at all', () => {
 		);
 	});
 
-	it('never throw while they are pushed', () => {
+	it('never throws in push', () => {
 		for (const kind of KINDS) {
 			const inspector = inspectorFor(kind);
 			inspector.push(Buffer.from('this is no audio in any format that there is'));
@@ -139,7 +139,7 @@ describe('any bytes at all', () => {
 });
 
 describe('joining damaged files', () => {
-	it('yields what was announced, or an AudioError', async () => {
+	it('returns the declared audio or an AudioError', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.constantFrom('wav' as const, 'mp3' as const),
@@ -168,11 +168,11 @@ describe('joining damaged files', () => {
 });
 
 const MEGABYTE = 1024 * 1024;
-// Without it what counts is how long the garbage lies, which is another thing in each version of Node.js.
+// Collect garbage before measuring, since each version of Node.js collects it at other times.
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What is really in use, in MB. */
+/** Memory in use, in MB. */
 const memory = () => {
 	collectGarbage();
 	const { heapUsed, external, arrayBuffers } = process.memoryUsage();
@@ -180,7 +180,7 @@ const memory = () => {
 };
 
 describe('memory', () => {
-	it('does not grow by a length that a file claims', () => {
+	it('does not grow with the lengths that a file declares', () => {
 		const before = memory();
 		for (const [kind, , file] of files) {
 			for (let at = 0; at < Math.min(file.length - 8, 300); at += 1) {
@@ -193,12 +193,12 @@ describe('memory', () => {
 		expect(memory() - before).toBeLessThan(16);
 	});
 
-	it('does not grow with the length of what is joined', async () => {
-		let most = 0;
+	it('does not grow with the length of joined audio', async () => {
+		let peak = 0;
 		const before = memory();
 		for (const kind of ['wav', 'mp3'] as const) {
 			const file = files.find(([other]) => other === kind)?.[2] ?? Buffer.alloc(0);
-			// More than 60 MB, of which there is never more than a chunk.
+			// More than 60 MB, but only one chunk in memory.
 			const times = Math.ceil((30 * MEGABYTE) / file.length);
 			const many = async function* () {
 				const batch = Buffer.concat(Array.from({ length: 20 }, () => file.subarray(kind === 'wav' ? 68 : 0)));
@@ -215,10 +215,10 @@ describe('memory', () => {
 			for await (const chunk of chunks) {
 				bytes += chunk.length;
 				seen += 1;
-				if (seen % 250 === 0) most = Math.max(most, memory() - before);
+				if (seen % 250 === 0) peak = Math.max(peak, memory() - before);
 			}
 			expect(bytes).toBe(info.bytes);
 		}
-		expect(most).toBeLessThan(16);
+		expect(peak).toBeLessThan(16);
 	}, 60_000);
 });

@@ -11,12 +11,12 @@ const encodings: Readonly<Record<string, (samples: Int16Array) => Uint8Array>> =
 	pcm_mulaw: (samples) => mulaw.encode(samples),
 };
 
-/** A signal around 0 of any loudness, with noise, of at least 64 samples. */
+/** A noisy signal of any loudness around 0, with at least 64 samples. */
 const signal = fc
 	.record({
 		samples: fc.integer({ min: 64, max: 4000 }),
 		amplitude: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 32_767 })),
-		// In periods per sample; slow enough for speech, and fast enough to pass 0 within 64 samples.
+		// In periods per sample: slow enough for speech, fast enough to cross 0 within 64 samples.
 		frequency: fc.double({ min: 0.02, max: 0.4, noNaN: true }),
 		noise: fc.double({ min: 0, max: 1, noNaN: true }),
 		seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
@@ -31,8 +31,8 @@ const signal = fc
 		});
 	});
 
-describe('samples without a header', () => {
-	it.each(Object.keys(encodings))('are never taken for anything else: %s', (encoding) => {
+describe('identifyRaw', () => {
+	it.each(Object.keys(encodings))('recognizes samples: %s', (encoding) => {
 		const encode = encodings[encoding];
 		fc.assert(
 			fc.property(signal, (samples) => identifyRaw(encode?.(samples) ?? new Uint8Array()) === 'pcm'),
@@ -40,7 +40,7 @@ describe('samples without a header', () => {
 		);
 	});
 
-	it('may be silent or constant', () => {
+	it('recognizes silent or constant samples', () => {
 		fc.assert(
 			fc.property(
 				fc.uint8Array({ minLength: 1, maxLength: 1 }),
@@ -59,7 +59,7 @@ describe('samples without a header', () => {
 		}
 	});
 
-	it('may begin like a file', () => {
+	it('recognizes samples that start like an MP3 frame', () => {
 		const loud = Buffer.from([
 			0xff,
 			0xfb,
@@ -71,13 +71,13 @@ describe('samples without a header', () => {
 	});
 });
 
-describe('text', () => {
+describe('identifyRaw with text', () => {
 	const words = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), {
 		minLength: 1,
 		maxLength: 60,
 	});
 
-	it('is never taken for samples', () => {
+	it('recognizes JSON and sentences', () => {
 		fc.assert(
 			fc.property(words, (list) => identifyRaw(Buffer.from(JSON.stringify({ message: list }))) === 'text'),
 			{ numRuns: 500 },
@@ -89,7 +89,7 @@ describe('text', () => {
 		);
 	});
 
-	it('may be cut in the middle of a character', () => {
+	it('recognizes text that ends in the middle of a character', () => {
 		const page = Buffer.from('خدمة '.repeat(20_000)).subarray(0, TEXT_SAMPLE_BYTES - 1);
 		expect(identifyRaw(page)).toBe('text');
 	});

@@ -11,15 +11,15 @@ import { decode, probe } from '../../support/ffprobe';
 
 const ID3V1 = Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)]);
 
-describe('WAV, against ffprobe', () => {
+describe('WavInspector', () => {
 	it.each([
 		['16 bit', ['-c:a', 'pcm_s16le', '-ar', '44100']],
 		['24 bit, WAVE_FORMAT_EXTENSIBLE', ['-c:a', 'pcm_s24le', '-ar', '48000', '-ac', '6']],
 		['float', ['-c:a', 'pcm_f32le', '-ar', '22050', '-ac', '2']],
 		['mu-law', ['-c:a', 'pcm_mulaw', '-ar', '8000']],
 		['one odd sample', ['-c:a', 'pcm_u8', '-ar', '8000', '-t', '0.000126']],
-	])('%s', async (_, options) => {
-		// To a pipe ffmpeg writes lengths of 0xffffffff, as a server that streams does.
+	])('agrees with ffprobe: %s', async (_, options) => {
+		// To a pipe, ffmpeg writes lengths of 0xffffffff, like a server that streams.
 		const streamed = makeAudio(1.37, [...options, '-f', 'wav']);
 		const truth = await probe(streamed);
 		const { pcm } = await decode(streamed);
@@ -37,7 +37,7 @@ describe('WAV, against ffprobe', () => {
 	/** A WAV of 16 bit mono at 8000 Hz with chunks around its audio. */
 	function wav(
 		audio: Buffer,
-		{ announced = audio.length, before = Buffer.alloc(0), after = Buffer.alloc(0) } = {},
+		{ declared = audio.length, before = Buffer.alloc(0), after = Buffer.alloc(0) } = {},
 	) {
 		const header = Buffer.alloc(24);
 		header.write('fmt ', 0);
@@ -50,30 +50,30 @@ describe('WAV, against ffprobe', () => {
 		header.writeUInt16LE(16, 22);
 		const data = Buffer.alloc(8);
 		data.write('data', 0);
-		data.writeUInt32LE(announced, 4);
+		data.writeUInt32LE(declared, 4);
 		return Buffer.concat([Buffer.from('RIFF\0\0\0\0WAVE'), header, before, data, audio, after]);
 	}
 
 	const oddChunk = Buffer.from('LIST\x03\0\0\0abc\0');
 
-	it('walks over odd chunks before and after the audio', () => {
+	it('skips chunks of odd length before and after the audio', () => {
 		const file = wav(Buffer.alloc(16_000), { before: oddChunk, after: oddChunk });
 		expect(inspect(new WavInspector(), file, 5)).toMatchObject({ durationSeconds: 1, bytes: file.length });
 	});
 
 	it.each([
-		['shorter than it says', wav(Buffer.alloc(100), { announced: 16_000 }), 'truncated'],
-		['only a header', wav(Buffer.alloc(0), { announced: 16_000 }), 'truncated'],
+		['less audio than declared', wav(Buffer.alloc(100), { declared: 16_000 }), 'truncated'],
+		['only a header', wav(Buffer.alloc(0), { declared: 16_000 }), 'truncated'],
 		['no audio', wav(Buffer.alloc(0)), 'empty'],
-		['cut in the header', wav(Buffer.alloc(0)).subarray(0, 30), 'truncated'],
+		['an incomplete header', wav(Buffer.alloc(0)).subarray(0, 30), 'truncated'],
 		['something else', Buffer.from('not a wave file at all'), 'invalid'],
 		['a sample rate of 0', Buffer.from(wav(Buffer.alloc(8)).fill(0, 24, 28)), 'invalid'],
-	])('refuses %s', (_, file, reason) => {
+	])('rejects %s', (_, file, reason) => {
 		expect(() => inspect(new WavInspector(), file)).toThrow(expect.objectContaining({ reason }));
 	});
 });
 
-describe('MP3, against ffprobe', () => {
+describe('Mp3Inspector', () => {
 	it.each([
 		['MPEG-1, constant', ['-ar', '44100', '-b:a', '128k', '-write_xing', '0']],
 		['MPEG-1 stereo with an Info frame', ['-ar', '48000', '-ac', '2', '-b:a', '192k']],
@@ -81,7 +81,7 @@ describe('MP3, against ffprobe', () => {
 		['MPEG-2', ['-ar', '22050', '-b:a', '64k', '-write_xing', '0']],
 		['MPEG-2.5', ['-ar', '8000', '-b:a', '16k', '-write_xing', '0']],
 		['no ID3 tag', ['-ar', '32000', '-b:a', '96k', '-id3v2_version', '0', '-write_xing', '0']],
-	])('%s', async (_, options) => {
+	])('agrees with ffprobe: %s', async (_, options) => {
 		const file = Buffer.concat([makeAudio(2.5, [...options, '-c:a', 'libmp3lame', '-f', 'mp3']), ID3V1]);
 		const truth = await probe(file);
 		for (const pieceBytes of [1, 7, 4096, file.length]) {
@@ -91,14 +91,14 @@ describe('MP3, against ffprobe', () => {
 				sampleRate: truth.sampleRate,
 				channels: truth.channels,
 			});
-			// ffprobe may subtract what the encoder added: up to two frames at either end.
+			// ffprobe may subtract the encoder's padding: up to two frames at each end.
 			const frame = (truth.sampleRate >= 32_000 ? 1152 : 576) / truth.sampleRate;
 			expect(Math.abs(info.durationSeconds - truth.durationSeconds)).toBeLessThan(4 * frame);
 			expect((info.bitRate ?? 0) / truth.bitRate).toBeCloseTo(1, 1);
 		}
 	});
 
-	it('says so when the last frame is not whole, and when there is no frame', () => {
+	it('rejects an incomplete last frame, and a file without frames', () => {
 		const file = makeAudio(1, ['-c:a', 'libmp3lame', '-b:a', '64k', '-ar', '44100', '-f', 'mp3']);
 		const reason = (name: string) => expect.objectContaining({ reason: name });
 		expect(() => inspect(new Mp3Inspector(), file.subarray(0, -50))).toThrow(reason('truncated'));
@@ -107,8 +107,8 @@ describe('MP3, against ffprobe', () => {
 	});
 });
 
-describe('PCM', () => {
-	it('knows its length by arithmetic', () => {
+describe('PcmInspector', () => {
+	it('calculates the duration', () => {
 		const inspector = new PcmInspector({ encoding: 'pcm_f32le', sampleRate: 24_000, channels: 1 });
 		expect(inspect(inspector, new Uint8Array(48_000 * 4), 999)).toMatchObject({
 			durationSeconds: 2,
@@ -116,7 +116,7 @@ describe('PCM', () => {
 		});
 	});
 
-	it('refuses half a sample', () => {
+	it('rejects half a sample', () => {
 		const inspector = new PcmInspector({ encoding: 'pcm_s16le', sampleRate: 8000, channels: 1 });
 		expect(() => inspect(inspector, new Uint8Array(3))).toThrow(
 			expect.objectContaining({ reason: 'truncated' }),
@@ -124,7 +124,7 @@ describe('PCM', () => {
 	});
 });
 
-describe('any bytes at all', () => {
+describe('damaged files', () => {
 	const wavFile = makeAudio(0.2, ['-c:a', 'pcm_s16le', '-ar', '8000', '-f', 'wav']);
 	const mp3File = makeAudio(0.2, ['-c:a', 'libmp3lame', '-ar', '16000', '-b:a', '32k', '-f', 'mp3']);
 
@@ -145,7 +145,7 @@ describe('any bytes at all', () => {
 	it.each([
 		['WAV', () => new WavInspector(), wavFile],
 		['MP3', () => new Mp3Inspector(), mp3File],
-	])('%s: yields a plausible answer or its own error', (_, create, file) => {
+	])('return a plausible result or an AudioError: %s', (_, create, file) => {
 		fc.assert(
 			fc.property(damaged(file), ({ file: bytes, pieceBytes }) => {
 				try {
@@ -161,7 +161,7 @@ describe('any bytes at all', () => {
 		);
 	});
 
-	it('does not matter how the bytes are cut into chunks', () => {
+	it('return the same result however the bytes are chunked', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom(wavFile, mp3File),
@@ -185,7 +185,7 @@ describe('sniff', () => {
 		['unknown', Buffer.from('RIFF\x24\0\0\0AVI LIST')],
 		['unknown', Buffer.from([0xff, 0xff, 0xff, 0xff])],
 		['unknown', Buffer.alloc(0)],
-	])('sees %s', (expected, head) => {
+	])('detects %s', (expected, head) => {
 		expect(sniff(head)).toBe(expected);
 	});
 });

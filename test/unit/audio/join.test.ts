@@ -20,7 +20,7 @@ import { decode, probe } from '../../support/ffprobe';
 
 const wavPiece = (file: Uint8Array, chunkBytes?: number) => pieceOf(new WavInspector(), file, chunkBytes);
 
-/** Samples in a WAV file of their own, as `wavHeader` wraps them. */
+/** Puts samples into a WAV file. */
 function wrapped(format: PcmFormat, samples: Uint8Array): Buffer {
 	const padding = Buffer.alloc(wavPadding(samples.length));
 	return Buffer.concat([wavHeader(wavFormatOf(format), samples.length), samples, padding]);
@@ -32,7 +32,7 @@ const format = fc.record({
 	channels: fc.integer({ min: 1, max: 3 }),
 });
 
-/** A format, and samples in it that are cut into parts of at least one sample. */
+/** A format, and segments of at least one sample. */
 const parts = fc
 	.tuple(
 		format,
@@ -45,13 +45,13 @@ const parts = fc
 		return { pcm, sampleBytes, samples, chunkBytes };
 	});
 
-/** The same samples as the writers of this world would have put them into a file. */
+/** Different ways to write the same samples into a file. */
 const writers: ReadonlyArray<(file: Buffer, samples: Buffer, headerBytes: number) => Buffer> = [
 	(file) => file,
 	(file) => Buffer.concat([file, riffChunk('LIST', Buffer.from('odd'))]),
 	(file, _, at) =>
 		Buffer.concat([file.subarray(0, at - 8), riffChunk('junk', Buffer.from('x')), file.subarray(at - 8)]),
-	// Streamed: no length is true.
+	// Streamed, with unknown sizes.
 	(file, samples, at) =>
 		Buffer.concat([
 			Buffer.from(file.subarray(0, at))
@@ -61,8 +61,8 @@ const writers: ReadonlyArray<(file: Buffer, samples: Buffer, headerBytes: number
 		]),
 ];
 
-describe('WAV and PCM', () => {
-	it('are joined to the byte, whoever wrote the parts and however they are read', async () => {
+describe('joinAudio with WAV and PCM', () => {
+	it('keeps every byte, whatever wrote the segments and however they are chunked', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				parts,
@@ -94,7 +94,7 @@ describe('WAV and PCM', () => {
 		);
 	});
 
-	it('can be joined in steps', async () => {
+	it('joins in steps', async () => {
 		await fc.assert(
 			fc.asyncProperty(parts, fc.nat(5), async ({ pcm, samples }, at) => {
 				const segments = samples.map((part) => wavPiece(wrapped(pcm, part)));
@@ -117,7 +117,7 @@ describe('WAV and PCM', () => {
 		['mu-law', ['-c:a', 'pcm_mulaw', '-ar', '8000']],
 		['A-law', ['-c:a', 'pcm_alaw', '-ar', '8000']],
 		['8 bit, odd', ['-c:a', 'pcm_u8', '-ar', '8000']],
-	])('decode to the samples of their parts: %s', async (_, options) => {
+	])('produces a file that decodes to the samples of its segments: %s', async (_, options) => {
 		const files = [
 			makeAudioFile(0.411, [...options, '-f', 'wav']),
 			makeAudio(0.8, [...options, '-f', 'wav']),
@@ -139,7 +139,7 @@ describe('WAV and PCM', () => {
 		expect((await probe(joined)).durationSeconds).toBeCloseTo(info.durationSeconds, 5);
 	});
 
-	it('refuse what does not fit together, before anything is read', () => {
+	it('rejects segments of different formats before reading them', () => {
 		const tone = (options: string[]) => wavPiece(makeAudioFile(0.1, [...options, '-f', 'wav']));
 		const speech = tone(['-c:a', 'pcm_s16le', '-ar', '24000']);
 		const refused = (segments: Parameters<typeof joinAudio>[0]) => {
@@ -167,7 +167,7 @@ describe('WAV and PCM', () => {
 		);
 	});
 
-	it('notice that a part has changed since, and close it when nobody wants the rest', async () => {
+	it('detects a changed segment, and closes a segment that is not read to its end', async () => {
 		const file = wrapped({ encoding: 'pcm_s16le', sampleRate: 8000, channels: 1 }, Buffer.alloc(20_000));
 		const { layout } = wavPiece(file);
 		const { read } = wavPiece(file.subarray(0, 30_000));
@@ -193,7 +193,7 @@ describe('WAV and PCM', () => {
 });
 
 describe('wavHeader', () => {
-	it('is what it says', () => {
+	it('describes the samples', () => {
 		fc.assert(
 			fc.property(format, fc.nat(1000), (pcm, samples) => {
 				const dataBytes = samples * BYTES_PER_SAMPLE[pcm.encoding] * pcm.channels;
@@ -218,7 +218,7 @@ describe('wavHeader', () => {
 		[24_000.5, 1, 2, 'invalid'],
 		[24_000, 40_000, 0, 'invalid'],
 		[24_000, 1, 2 ** 32 - 36, 'tooLong'],
-	])('refuses %d Hz, %d channels, %d bytes', (sampleRate, channels, dataBytes, reason) => {
+	])('rejects %d Hz, %d channels, %d bytes', (sampleRate, channels, dataBytes, reason) => {
 		expect(() => wavHeader(wavFormatOf({ encoding: 'pcm_s16le', sampleRate, channels }), dataBytes)).toThrow(
 			expect.objectContaining({ name: 'AudioError', reason }),
 		);

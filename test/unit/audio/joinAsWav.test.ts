@@ -17,8 +17,8 @@ const format = fc.record({
 
 const SPEECH: PcmFormat = { encoding: 'pcm_s16le', sampleRate: 24_000, channels: 1 };
 
-describe('samples without a header', () => {
-	it('become a WAV with true sizes, to the byte, however many segments there are', async () => {
+describe('joinAsWav with raw audio', () => {
+	it('writes a WAV file with correct sizes for any number of segments', async () => {
 		const seeds = fc.array(fc.uint8Array({ minLength: 1, maxLength: 50 }), { minLength: 1, maxLength: 5 });
 		await fc.assert(
 			fc.asyncProperty(format, seeds, fc.integer({ min: 1, max: 99 }), async (pcm, parts, chunkBytes) => {
@@ -39,7 +39,7 @@ describe('samples without a header', () => {
 		);
 	});
 
-	it('sound as they did', async () => {
+	it('keeps the sound', async () => {
 		const file = makeAudio(1, ['-f', 's16le', '-ar', '24000', '-ac', '1']);
 		const wav = await collect(joinAsWav([pieceOf(new PcmInspector(SPEECH), file)]).chunks);
 		expect(await probe(wav)).toMatchObject({ formatName: 'wav', sampleRate: 24_000, durationSeconds: 1 });
@@ -48,7 +48,7 @@ describe('samples without a header', () => {
 		expect(Buffer.from(pcm.buffer).equals(file)).toBe(true);
 	});
 
-	it('are refused beyond what RIFF can hold, and when there are none', () => {
+	it('rejects audio beyond the limit of RIFF, and an empty list', () => {
 		const day = { kind: 'pcm' as const, format: SPEECH, dataBytes: 2 ** 32, samples: 2 ** 31 };
 		const read = () => {
 			throw new Error('Not to be read');
@@ -58,8 +58,8 @@ describe('samples without a header', () => {
 	});
 });
 
-describe('audio with a header', () => {
-	it('stays of its kind', async () => {
+describe('joinAsWav with other formats', () => {
+	it('keeps the format', async () => {
 		const file = makeAudio(1, ['-c:a', 'pcm_s16le', '-f', 'wav']);
 		const joined = joinAsWav([pieceOf(new WavInspector(), file), pieceOf(new WavInspector(), file)]);
 		expect((await probe(await collect(joined.chunks))).durationSeconds).toBeCloseTo(2, 3);

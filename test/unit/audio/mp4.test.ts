@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { inspectorFor } from '../../../nodes/shared/audio/inspect';
 import { inspect, mp4Box } from '../../support/audio';
 
-describe('MP4', () => {
-	/** Numbers of 32 bits, big-endian. */
+describe('Mp4Inspector', () => {
+	/** 32-bit big-endian numbers. */
 	function word(...values: number[]): Buffer {
 		const bytes = Buffer.alloc(4 * values.length);
 		values.forEach((value, index) => bytes.writeUInt32BE(value, 4 * index));
@@ -19,27 +19,27 @@ describe('MP4', () => {
 		handler?: string;
 		edits?: Buffer;
 		samples?: number;
-		/** What the last box of the track claims to be long. */
-		claimed?: number;
-		/** A track in front. */
+		/** Declared length of the last box of the track. */
+		declared?: number;
+		/** Another track before this one. */
 		first?: Buffer;
 	}
 
-	/** A description of one track: 2 seconds of media at 1000 units per second, 3 in the movie at 100. */
+	/** Describes one track: 2 seconds in the media at 1000 units per second, 3 seconds in the movie at 100. */
 	function moov({
 		movie,
 		media,
 		handler = 'soun',
 		edits,
 		samples: count = 9,
-		claimed,
+		declared,
 		first = Buffer.alloc(0),
 	}: Parts = {}): Buffer {
 		const stsd = mp4Box('stsd', Buffer.concat([word(0, 1), mp4Box('mp4a', entry)]));
-		const stbl = mp4Box('stbl', Buffer.concat([stsd, mp4Box('stts', word(0, count), claimed)]));
+		const stbl = mp4Box('stbl', Buffer.concat([stsd, mp4Box('stts', word(0, count), declared)]));
 		const mdhd = mp4Box('mdhd', media ?? word(0, 0, 0, 1000, 2000, 0));
 		const hdlr = mp4Box('hdlr', Buffer.concat([word(0, 0), Buffer.from(handler), Buffer.alloc(13)]));
-		// QuickTime has a second handler here, about where the data is.
+		// QuickTime has a second handler here, for the location of the data.
 		const other = mp4Box('hdlr', Buffer.concat([word(0, 0), Buffer.from('alis'), Buffer.alloc(13)]));
 		const mdia = mp4Box('mdia', Buffer.concat([mdhd, hdlr, mp4Box('minf', Buffer.concat([other, stbl]))]));
 		const tkhd = mp4Box('tkhd', word(0, 0, 0, 1, 0, 300));
@@ -64,17 +64,17 @@ describe('MP4', () => {
 		['32-bit times', file(), 2],
 		['64-bit times', file({ media: word(0x0100_0000, 0, 0, 0, 0, 1000, 0, 2000, 0) }), 2],
 		[
-			'64-bit times that are long',
+			'a 64-bit duration above 32 bits',
 			file({ media: word(0x0100_0000, 0, 0, 0, 0, 1000, 1, 0) }),
 			2 ** 32 / 1000,
 		],
-		['a duration that is not known: by the track', file({ media: word(0, 0, 0, 1000, 0xffff_ffff) }), 3],
+		['an unknown duration, from the track header', file({ media: word(0, 0, 0, 1000, 0xffff_ffff) }), 3],
 		['one edit', file({ edits: word(0, 1, 150, 20, 0x1_0000) }), 1.5],
-		['an edit of 64 bits', file({ edits: word(0x0100_0000, 1, 0, 150, 0, 20, 0x1_0000) }), 1.5],
-		['an edit that waits', file({ edits: word(0, 2, 70, 0xffff_ffff, 1, 50, 0, 1) }), 0.5],
-		['no edits in the list', file({ edits: word(0, 0) }), 2],
-		['the sound behind a picture', file({ first: picture }), 2],
-		['moov behind', Buffer.concat([ftyp, mdat, moov()]), 2],
+		['a 64-bit edit', file({ edits: word(0x0100_0000, 1, 0, 150, 0, 20, 0x1_0000) }), 1.5],
+		['an empty edit', file({ edits: word(0, 2, 70, 0xffff_ffff, 1, 50, 0, 1) }), 0.5],
+		['an empty edit list', file({ edits: word(0, 0) }), 2],
+		['audio after a picture', file({ first: picture }), 2],
+		['moov at the end', Buffer.concat([ftyp, mdat, moov()]), 2],
 		['an open end', Buffer.concat([ftyp, moov(), mp4Box('mdat', Buffer.alloc(50), 0)]), 2],
 		['a 64-bit size', Buffer.concat([ftyp, word(1, 0x6d64_6174, 0, 66), Buffer.alloc(50), moov()]), 2],
 		['zeros at the end', Buffer.concat([file(), Buffer.alloc(33)]), 2],
@@ -90,18 +90,18 @@ describe('MP4', () => {
 		['a picture', 'invalid', file({ handler: 'vide' })],
 		['no description', 'truncated', Buffer.concat([ftyp, mdat])],
 		['no audio', 'truncated', Buffer.concat([ftyp, moov()])],
-		['a list without samples', 'empty', file({ samples: 0 })],
+		['an empty sample list', 'empty', file({ samples: 0 })],
 		['no time scale', 'invalid', file({ media: word(0, 0, 0, 0, 2000) })],
-		['a box longer than the one around it', 'invalid', file({ claimed: 5000 })],
-		['a box shorter than its header', 'invalid', file({ claimed: 7 })],
-		['an open end inside', 'invalid', file({ claimed: 0 })],
+		['a box longer than its container', 'invalid', file({ declared: 5000 })],
+		['a box shorter than its header', 'invalid', file({ declared: 7 })],
+		['an open end inside a container', 'invalid', file({ declared: 0 })],
 		['a size of 2^64', 'invalid', Buffer.concat([ftyp, word(1, 0x6d64_6174, 0xffff_ffff, 0xffff_ffff)])],
 		['audio cut short', 'truncated', file().subarray(0, -1)],
 		['a description cut short', 'truncated', Buffer.concat([ftyp, mdat, moov().subarray(0, -20)])],
 		['a header cut short', 'truncated', Buffer.concat([file(), mdat.subarray(0, 6)])],
 		['something else', 'invalid', Buffer.from('not at all an MP4 file')],
 		['nothing', 'invalid', Buffer.alloc(0)],
-	])('refuses %s', (_, reason, bytes) => {
+	])('rejects %s', (_, reason, bytes) => {
 		for (const pieceBytes of [1, 5, 1000]) {
 			expect(() => inspect(inspectorFor('mp4'), bytes, pieceBytes)).toThrow(
 				expect.objectContaining({ name: 'AudioError', reason }),

@@ -14,7 +14,7 @@ describe('audioFileName', () => {
 		['   ', 'mp3', 'speech.mp3'],
 		['.mp3', 'wav', 'speech.wav'],
 		['مرحبا', 'mp3', 'مرحبا.mp3'],
-	])('makes of %j with .%s %j', (name, extension, expected) => {
+	])('turns %j with .%s into %j', (name, extension, expected) => {
 		expect(audioFileName(name, extension)).toBe(expected);
 	});
 });

@@ -5,8 +5,8 @@ import { SimulatedClock } from '../../support/simulatedClock';
 
 const OPEN = new AbortController().signal;
 
-describe('the accounts of a process', () => {
-	it('share a gate by account and kind, and are told apart without their key', () => {
+describe('Accounts', () => {
+	it('shares a gate per account and kind of request, and hides the key', () => {
 		const accounts = new Accounts(new SimulatedClock());
 		const one = accountId('https://api.example.com', 'sk_secret');
 		expect(one).not.toContain('sk_secret');
@@ -18,7 +18,7 @@ describe('the accounts of a process', () => {
 		expect(accountId('https://a.example', 'k')).not.toBe(accountId('https://b.example', 'k'));
 	});
 
-	it('are forgotten when they are idle, and not before', async () => {
+	it('forgets an account only when it is idle', async () => {
 		const clock = new SimulatedClock();
 		const accounts = new Accounts(clock);
 		const busy = accounts.gate('busy', 'speech');

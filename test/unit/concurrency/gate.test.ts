@@ -1,81 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { Flow, Refusal, Slot } from '../../../nodes/shared/concurrency/flow';
-import { Gate } from '../../../nodes/shared/concurrency/gate';
-import { SimulatedClock } from '../../support/simulatedClock';
-
-const OPEN = new AbortController().signal;
-const UNSTATED: Refusal = { perTime: false, retryAfterMs: undefined, limit: undefined };
-
-/** A provider that takes so many requests at the same time, and refuses the others. */
-class Provider {
-	active = 0;
-	mostActive = 0;
-	refused = 0;
-	served = 0;
-	refusal = UNSTATED;
-
-	constructor(
-		readonly clock: SimulatedClock,
-		public limit: number,
-		private readonly latencyMs: number,
-		private readonly networkMs = 1,
-	) {}
-
-	/** Sends one request, until it is served. */
-	async serve(gate: Gate, flow: Flow, signal = OPEN): Promise<boolean> {
-		for (let slot = await gate.enter(flow, signal); slot !== undefined;) {
-			await this.clock.sleep(this.networkMs);
-			if (this.active < this.limit) {
-				await this.work(slot);
-				return true;
-			}
-			this.refused += 1;
-			await this.clock.sleep(this.networkMs);
-			slot = await slot.returnToQueue(this.refusal, signal);
-		}
-		return false;
-	}
-
-	private async work(slot: Slot): Promise<void> {
-		this.active += 1;
-		this.mostActive = Math.max(this.mostActive, this.active);
-		await this.clock.sleep(this.latencyMs);
-		this.active -= 1;
-		this.served += 1;
-		await this.clock.sleep(this.networkMs);
-		slot.succeed();
-	}
-}
-
-async function serveAll(
-	provider: Provider,
-	gate: Gate,
-	runs: ReadonlyArray<{ items: number; concurrency: number }>,
-) {
-	const { clock } = provider;
-	const ends: number[] = [];
-	const started = clock.now();
-	await clock.run(
-		Promise.all(
-			runs.map(async ({ items, concurrency }, index) => {
-				const flow = gate.open(concurrency);
-				await Promise.all(Array.from({ length: items }, async () => await provider.serve(gate, flow)));
-				ends[index] = clock.now() - started;
-			}),
-		),
-	);
-	return { ends, elapsed: clock.now() - started };
-}
-
-const setUp = (limit: number, latencyMs: number) => {
-	const clock = new SimulatedClock();
-	return { clock, gate: new Gate(clock, () => 0.5), provider: new Provider(clock, limit, latencyMs) };
-};
+import { OPEN, serveAll, setUp, UNSTATED } from './simulatedProvider';
 
 describe('a gate', () => {
-	it('never lets a run have more in flight than it may, and none beyond a limit that the provider named', async () => {
+	it('serves each request once, and never exceeds the limits of a run and of the provider', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(
@@ -91,21 +20,20 @@ describe('a gate', () => {
 					const { provider, gate } = setUp(limit, latencyMs);
 					const requested = runs.reduce((sum, { items }) => sum + items, 0);
 					const { elapsed } = await serveAll(provider, gate, runs);
-					// All are served (no lost wake-up), none twice, never more than the provider takes.
 					expect(provider.served).toBe(requested);
-					expect(provider.mostActive).toBeLessThanOrEqual(limit);
-					const most = Math.min(
+					expect(provider.maxActive).toBeLessThanOrEqual(limit);
+					const maxConcurrent = Math.min(
 						limit,
 						runs.reduce((sum, { concurrency }) => sum + concurrency, 0),
 					);
-					expect(elapsed).toBeGreaterThanOrEqual(Math.floor(requested / most) * latencyMs);
+					expect(elapsed).toBeGreaterThanOrEqual(Math.floor(requested / maxConcurrent) * latencyMs);
 				},
 			),
 			{ numRuns: 150 },
 		);
 	});
 
-	it('makes full use of a limit that it does not know', async () => {
+	it('makes full use of an unknown limit', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.integer({ min: 1, max: 25 }),
@@ -123,7 +51,7 @@ describe('a gate', () => {
 					const { elapsed } = await serveAll(provider, gate, [{ items, concurrency }]);
 					const ideal = (items / Math.min(limit, concurrency)) * 1000;
 					expect(ideal / elapsed).toBeGreaterThan(0.9);
-					// It probes ever more rarely: fewer refusals than one for each request served.
+					// Probes become rarer: fewer refusals than served requests.
 					expect(provider.refused).toBeLessThan(Math.max(0, concurrency - limit) + items / 2 + 5);
 				},
 			),
@@ -131,14 +59,14 @@ describe('a gate', () => {
 		);
 	});
 
-	it('uses a limit that the provider names at once, and never probes beyond it', async () => {
+	it('adopts a stated limit immediately, and never probes above it', async () => {
 		const { provider, gate } = setUp(4, 100);
 		provider.refusal = { ...UNSTATED, limit: 4 };
 		await serveAll(provider, gate, [{ items: 200, concurrency: 10 }]);
 		expect(provider.refused).toBe(6);
 	});
 
-	it('finds room again when others have left the account', async () => {
+	it('finds capacity that other clients of the account have freed', async () => {
 		const { provider, gate, clock } = setUp(1, 100);
 		await serveAll(provider, gate, [{ items: 20, concurrency: 20 }]);
 		provider.limit = 20;
@@ -148,7 +76,7 @@ describe('a gate', () => {
 		expect(clock.now() - before).toBeLessThan(10_000);
 	});
 
-	it('waits as long as it is told before the next request, and no longer', async () => {
+	it('waits as long as the provider states, and no longer', async () => {
 		const { provider, gate, clock } = setUp(0, 100);
 		provider.refusal = { perTime: true, retryAfterMs: 4000, limit: undefined };
 		const sent: number[] = [];
@@ -169,7 +97,7 @@ describe('a gate', () => {
 		for (const time of sent) expect(time).toBeGreaterThanOrEqual(4000);
 	});
 
-	it('backs off when all is refused and it is told nothing, or to come back at once', async () => {
+	it('backs off when all requests are refused and the stated wait is 0', async () => {
 		const { provider, gate, clock } = setUp(0, 100);
 		provider.refusal = { perTime: true, retryAfterMs: 0, limit: undefined };
 		const flow = gate.open(1);
@@ -188,7 +116,7 @@ describe('a gate', () => {
 });
 
 describe('runs that share an account', () => {
-	it('take turns: fifty calls with one item do not wait for a run with a thousand', async () => {
+	it('take turns: fifty runs with one item do not wait for a run with a thousand', async () => {
 		const { provider, gate } = setUp(5, 100);
 		const runs = [
 			{ items: 1000, concurrency: 100 },
@@ -197,11 +125,11 @@ describe('runs that share an account', () => {
 		const { ends } = await serveAll(provider, gate, runs);
 		const [long = 0, ...short] = ends;
 		expect(provider.served).toBe(1050);
-		// The big run takes 20 s; every other request is of the small ones until they are done.
+		// The long run takes 20 s; until the short runs are done, every second request is theirs.
 		expect(Math.max(...short)).toBeLessThan(long / 5);
 	});
 
-	it('use the limit to the full between them', async () => {
+	it('make full use of the limit together', async () => {
 		const { provider, gate } = setUp(5, 100);
 		const { elapsed } = await serveAll(
 			provider,
@@ -211,7 +139,7 @@ describe('runs that share an account', () => {
 		expect(((50 / 5) * 100) / elapsed).toBeGreaterThan(0.9);
 	});
 
-	it('get the slots of a run that is closed, and none of its requests goes on', async () => {
+	it('get the slots of a closed run, which sends no more requests', async () => {
 		const { clock, gate } = setUp(1, 100);
 		const first = gate.open(3);
 		const other = gate.open(3);
@@ -223,7 +151,7 @@ describe('runs that share an account', () => {
 				const waiting = gate.enter(other, OPEN);
 				gate.close(first);
 				expect(await waiting).toBeDefined();
-				// Late news of a run that is gone.
+				// A late result of a closed run is ignored.
 				mine?.succeed();
 				expect(await gate.enter(first, OPEN)).toBeUndefined();
 			})(),
@@ -231,8 +159,8 @@ describe('runs that share an account', () => {
 	});
 });
 
-describe('stopping', () => {
-	it('ends every wait at once, gives back nothing twice, and loses no wake-up for the others', async () => {
+describe('stopping a request', () => {
+	it('ends its wait, frees its slot only once, and lets all other requests continue', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 20 }),
@@ -257,14 +185,14 @@ describe('stopping', () => {
 		);
 	});
 
-	it('sends nothing for a signal that has aborted', async () => {
+	it('sends nothing if the signal has already aborted', async () => {
 		const { gate } = setUp(1, 100);
 		expect(await gate.enter(gate.open(1), AbortSignal.abort())).toBeUndefined();
 	});
 });
 
 describe('a long queue', () => {
-	it('takes time in proportion to its length', async () => {
+	it('takes linear time', async () => {
 		const timeOf = async (count: number) => {
 			const { gate } = setUp(1, 1);
 			const flow = gate.open(1);
@@ -279,7 +207,7 @@ describe('a long queue', () => {
 		await timeOf(2000);
 		const short = await timeOf(5000);
 		const long = await timeOf(50_000);
-		// Ten times the work; a queue that is moved with each step took a hundred times as long.
+		// Ten times the work. With `Array.shift`, it took a hundred times as long.
 		expect(long / short).toBeLessThan(40);
 	}, 60_000);
 });

@@ -8,14 +8,14 @@ const contender = (name: string): Contender => ({
 	name,
 	candidate: 'undici',
 	shows: `what ${name} does`,
-	work: { kind: 'speech', texts: [], format: { container: 'mp3', sample_rate: 8000 }, atOnce: 1 },
+	work: { kind: 'speech', texts: [], format: { container: 'mp3', sample_rate: 8000 }, inFlight: 1 },
 });
 
 const run = (seconds: number, done: number): Run => ({
 	seconds,
 	done,
 	...{ cpuSeconds: 0, growthBytes: 0, bytes: 0, audioSeconds: 0, complaints: 0 },
-	...{ requests: 0, refused: 0, charged: 0, characters: 0, chargedAgain: 0, mostAtOnce: 0 },
+	...{ requests: 0, refused: 0, charged: 0, characters: 0, chargedAgain: 0, maxInFlight: 0 },
 });
 
 const scenario: Scenario = {

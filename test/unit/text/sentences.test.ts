@@ -25,7 +25,7 @@ describe('sentenceStarts', () => {
 		['ur', ['یہ کتاب ہے۔', 'وہ قلم ہے۔']],
 		['hi', ['यह किताब है।', 'वह कलम है।']],
 		['ru', ['Это А. С. Пушкин.', 'Он жил на ул. Мойка.']],
-	])('%s: %j', (locale, expected, separator = ' ') => {
+	])('splits %s: %j', (locale, expected, separator = ' ') => {
 		expect(sentences(expected.join(separator), locale)).toEqual(expected);
 		expect(expected).toEqual(sentences(expected.join('\n\n'), locale));
 	});
@@ -33,15 +33,15 @@ describe('sentenceStarts', () => {
 	it.each([
 		['zh', ['他说：「好。」', '然后走了！', '真的？', '是。', '版本3.14很好。']],
 		['ja', ['「元気ですか？」', 'はい。', '元気です！']],
-	])('%s, without white space: %j', (locale, expected) => {
+	])('splits %s without white space: %j', (locale, expected) => {
 		expect(sentences(expected.join(''), locale)).toEqual(expected);
 	});
 
-	it('takes a number with a dot for an ordinal where the language is not known', () => {
+	it('treats a number with a dot as an ordinal in an unknown language', () => {
 		expect(sentences('Am 3. Oktober. Ja.')).toEqual(['Am 3. Oktober.', 'Ja.']);
 	});
 
-	it('finds every sentence of a long text, however long they are', () => {
+	it('finds all sentences of a long text, whatever their length', () => {
 		for (const words of [1, 50, 99, 100, 101, 130, 300, 1000]) {
 			const sentence = `${'Word '.repeat(words)}end.`;
 			expect(sentences(new Array(40).fill(sentence).join(' '))).toEqual(new Array(40).fill(sentence));

@@ -6,8 +6,8 @@ const FAMILY = '👨‍👩‍👧‍👦';
 
 const textsOf = (...input: Parameters<typeof splitText>) => splitText(...input).map(({ text }) => text);
 
-/** The error that a text is refused with. */
-function refusal(...input: Parameters<typeof splitText>): unknown {
+/** Returns the error that a text is rejected with. */
+function rejection(...input: Parameters<typeof splitText>): unknown {
 	try {
 		return splitText(...input);
 	} catch (error) {
@@ -125,7 +125,7 @@ describe('splitText keeps together', () => {
 		expect(textsOf(text, maxCharacters)).toEqual(segments);
 	});
 
-	it('not a number or word that is longer than the limit', () => {
+	it('no number or word that is longer than the limit', () => {
 		expect(textsOf('1234567890', 4)).toEqual(['1234', '5678', '90']);
 		expect(textsOf('<a b="c d e f g h">', 8)).toEqual(['<a b="c ', 'd e f g ', 'h">']);
 	});
@@ -135,12 +135,12 @@ describe('splitText keeps together', () => {
 		['I <3 you >>>', ['I <3 you ', '>>>']],
 		['if x <y and z> 1', ['if x <y ', 'and z> 1']],
 		['<br and no end', ['<br and ', 'no end']],
-	])('not what is no tag: %s', (text, chunks) => {
+	])('no text that only looks like a tag: %s', (text, chunks) => {
 		expect(textsOf(text, 9)).toEqual(chunks);
 	});
 });
 
-describe('splitText refuses what does not fit into a request', () => {
+describe('splitText rejects units longer than the limit', () => {
 	const MARKS = '\u0301'.repeat(2000);
 
 	it.each([
@@ -150,33 +150,33 @@ describe('splitText refuses what does not fit into a request', () => {
 		['a tag with marks', 'One <break time="1s"/>\u0301\u0301 two', 19, 4, 20],
 		['a tag of an element', 'One two <phonemes>a</phonemes>', 9, 8, 10],
 	])('%s', (_, text, maxCharacters, from, length) => {
-		const error = refusal(text, maxCharacters);
+		const error = rejection(text, maxCharacters);
 		expect(error).toBeInstanceOf(TextError);
 		expect(error).toMatchObject({ from, length, maxCharacters });
 	});
 
-	it('says where it is and how long', () => {
-		expect(String(refusal(`ab${FAMILY}`, 6))).toBe(
+	it('reports the position and the length', () => {
+		expect(String(rejection(`ab${FAMILY}`, 6))).toBe(
 			'TextError: The text cannot be split: at character 3, a tag, letter or emoji has 7 characters. ' +
 				'A request is limited to 6',
 		);
 	});
 
-	it('but not what there is nothing to speak of', () => {
+	it('except silent ones', () => {
 		expect(textsOf(`One two !${MARKS} three`, 1000)).toEqual(['One two ', ' three']);
 		expect(textsOf('a\r\nb', 1)).toEqual(['a', 'b']);
 	});
 });
 
-describe('splitText at the edges', () => {
-	it('has no chunks for a text with nothing to speak, and one where there is no limit', () => {
+describe('splitText', () => {
+	it('returns no chunks for a silent text, and one chunk without a limit', () => {
 		expect(splitText('', 10)).toEqual([]);
 		expect(splitText('!'.repeat(10_000), 100)).toEqual([]);
 		expect(splitText('... !!! ???', Infinity)).toEqual([]);
 		expect(splitText('a b', Infinity)).toEqual([{ text: 'a b', from: 0, to: 3 }]);
 	});
 
-	it('has the range of each chunk in code points', () => {
+	it('returns the range of each chunk in code points', () => {
 		expect(splitText('😀a 👍🏽b', 2)).toEqual([
 			{ text: '😀a', from: 0, to: 3 },
 			{ text: '👍🏽', from: 3, to: 5 },
@@ -184,15 +184,15 @@ describe('splitText at the edges', () => {
 		]);
 	});
 
-	it.each([0, -1, NaN, 0.5])('refuses a limit of %d', (limit) => {
+	it.each([0, -1, NaN, 0.5])('rejects a limit of %d', (limit) => {
 		expect(() => splitText('a', limit)).toThrow(RangeError);
 	});
 
-	it('joins what has nothing to speak to a neighbour that has room', () => {
+	it('merges silent text into a chunk next to it if it fits', () => {
 		expect(textsOf('...\n\nOne seventeen', 10)).toEqual(['...\n\nOne ', 'seventeen']);
 	});
 
-	it('leaves out what has nothing to speak and no room, within the range of a neighbour', () => {
+	it('leaves out silent text that does not fit, but includes it in a range', () => {
 		expect(splitText('hello world', 5)).toEqual([
 			{ text: 'hello', from: 0, to: 6 },
 			{ text: 'world', from: 6, to: 11 },
@@ -203,7 +203,7 @@ describe('splitText at the edges', () => {
 		expect(chunks.at(-1)?.to).toBe(20_005);
 	});
 
-	it('is not put off by a locale that does not exist', () => {
+	it('ignores an unknown locale', () => {
 		for (const locale of ['', 'x', 'zz', 'en_US', 'not a language']) {
 			expect(textsOf('One. Two.', 5, locale)).toEqual(['One. ', 'Two.']);
 		}
@@ -228,10 +228,10 @@ describe('isSilent', () => {
 		['invisible letters', '\u115f\u1160\u3164\uffa0\u{e0061}'],
 		['lone surrogates', '\ud83d \udc4d'],
 		['no characters', '\ufffe\uffff\ufffd\ufffc'],
-		['private use', '\ue000\u{f0000}'],
+		['private use characters', '\ue000\u{f0000}'],
 		['ornaments', '──── ═══ ███ ■ ● ◆ ▪ | ~~~ ^^ ´ ¨ \u2800'],
 		['rules', '*** --- ___ * * *'],
-	])('%s', (_, text) => {
+	])('is true for %s', (_, text) => {
 		expect(isSilent(text)).toBe(true);
 	});
 
@@ -239,7 +239,7 @@ describe('isSilent', () => {
 		...['a', 'é', 'ß', 'م', '北', 'ก', 'नि', '안', 'ʻ', '𝒳', '1', '٣', '½', 'Ⅳ', '²'],
 		...['😀', '👍🏽', '🇩🇪', '❤', '☎', '1\ufe0f\u20e3', '🏽', '©', '™', '→', '♪', '°'],
 		...['%', '€', '$', '+', '=', '<', '&', '@', '#', '§', '‰', '٪', '％', '×', '∞'],
-	])('not %s', (text) => {
+	])('is false for %s', (text) => {
 		expect(isSilent(text)).toBe(false);
 		expect(isSilent(`... \u200b${text} !`)).toBe(false);
 	});

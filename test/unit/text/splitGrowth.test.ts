@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { splitText, TextError } from '../../../nodes/shared/text/split';
 import { growth, LINEAR } from '../../support/growth';
 
-/** A text that is too long to split is as much work as any other. */
+/** Rejecting a text that cannot be split counts as work too. */
 function splitOrRefuse(text: string, maxCharacters: number): void {
 	try {
 		splitText(text, maxCharacters);
@@ -44,9 +44,9 @@ const UNITS: Array<[string, string]> = [
 	['elements crosswise', '<digits><phonemes></digits></phonemes>'],
 ];
 
-describe('splitText takes time in proportion to the text', () => {
+describe('splitText takes linear time for', () => {
 	it.each(UNITS)('%s', (_, unit) => {
-		// "a" in front gives it something to speak, and marks something to belong to.
+		// The "a" makes the text not silent, and carries the marks.
 		const make = (size: number) => `a${unit.repeat(size / unit.length)}`;
 		for (const maxCharacters of [20, 2000]) {
 			const ratio = growth(make, 25_000, (text) => {
@@ -56,7 +56,7 @@ describe('splitText takes time in proportion to the text', () => {
 		}
 	});
 
-	it('elements in elements, where the limit is as high', () => {
+	it('nested elements with a high limit', () => {
 		const make = (size: number) =>
 			`a${'<digits>1'.repeat(size / 18)}${'</digits>'.repeat(size / 18)}${'b'.repeat(size / 10)}`;
 		const ratio = growth(make, 50_000, (text) => {
@@ -65,7 +65,7 @@ describe('splitText takes time in proportion to the text', () => {
 		expect(ratio).toBeLessThan(LINEAR);
 	});
 
-	it('one tag of many attributes', () => {
+	it('one tag with many attributes', () => {
 		const make = (size: number) => `<break${' a="b"'.repeat(size)}/> text`;
 		expect(
 			growth(make, 40_000, (text) => {

@@ -10,19 +10,19 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const limit = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 300 }));
 const locale = fc.constantFrom(undefined, 'en', 'de', 'ar', 'zh', 'ja', 'th');
 
-/** The offset in code units of every code point, and of the end. */
+/** Returns the offset of each code point in code units, and of the end. */
 function offsetsOf(whole: string) {
 	let at = 0;
 	return [0, ...Array.from(whole, (character) => (at += character.length))];
 }
 
-/** The parts of the text that the ranges of the chunks say. */
+/** Returns the text in the range of each chunk. */
 function rangesOf(whole: string, chunks: readonly Chunk[]) {
 	const offsets = offsetsOf(whole);
 	return chunks.map(({ from, to }) => whole.slice(offsets[from], offsets[to]));
 }
 
-/** Offsets where a chunk begins or ends; what is left out lies between them. */
+/** Returns the offsets where a chunk starts or ends. Text between two chunks is left out. */
 function cuts(whole: string, chunks: readonly Chunk[]) {
 	const offsets = offsetsOf(whole);
 	return rangesOf(whole, chunks).flatMap((range, i) => {
@@ -35,7 +35,7 @@ function cuts(whole: string, chunks: readonly Chunk[]) {
 const graphemeStarts = (whole: string) =>
 	new Set([...Array.from(graphemes.segment(whole), ({ index }) => index), whole.length]);
 
-/** Offsets that lie inside a match that fits, and is not longer because of a mark on its last character. */
+/** Returns the offsets inside matches that fit, including a mark on their last character. */
 function inside(whole: string, pattern: RegExp, maxCharacters: number) {
 	const boundaries = graphemeStarts(whole);
 	const offsets: number[] = [];
@@ -49,7 +49,7 @@ function inside(whole: string, pattern: RegExp, maxCharacters: number) {
 
 const TAGS = /<\/?(?:break|phonemes|digits)(?: time=(?:"1s"|'400ms'))?\/?>/g;
 
-/** What must not be split and is to be spoken: graphemes, and tags with what belongs to their last character. */
+/** Returns units that must not be split: graphemes, and tags with the marks on their last character; not silent ones. */
 function unitsOf(whole: string) {
 	const starts = Array.from(graphemeStarts(whole)).sort((a, b) => a - b);
 	const tags = Array.from(whole.matchAll(TAGS), ({ 0: tag, index }) => {
@@ -63,7 +63,7 @@ function unitsOf(whole: string) {
 
 const longestUnit = (whole: string) => Math.max(0, ...unitsOf(whole).map((unit) => countCharacters(unit)));
 
-/** The chunks, or `undefined` where the text is refused. */
+/** Returns the chunks, or `undefined` if the text is rejected. */
 function attempt(whole: string, maxCharacters: number, language?: string): Chunk[] | undefined {
 	try {
 		return splitText(whole, maxCharacters, language);
@@ -84,7 +84,7 @@ const check = (property: (whole: string, maxCharacters: number, chunks: Chunk[])
 };
 
 describe('splitText, for any text', () => {
-	it('has ranges that cover the text without gaps or overlaps', () => {
+	it('returns ranges that cover the text without gaps or overlaps', () => {
 		check((whole, _, chunks) => {
 			let at = 0;
 			for (const { from, to } of chunks) {
@@ -97,7 +97,7 @@ describe('splitText, for any text', () => {
 		});
 	});
 
-	it('sends all of a range but what has nothing to speak', () => {
+	it('leaves out only silent text of a range', () => {
 		check((whole, _, chunks) => {
 			rangesOf(whole, chunks).forEach((range, i) => {
 				const sent = chunks[i]?.text ?? '';
@@ -110,13 +110,13 @@ describe('splitText, for any text', () => {
 		});
 	});
 
-	it('makes no chunk longer than the limit', () => {
+	it('returns no chunk longer than the limit', () => {
 		check((_, maxCharacters, chunks) => {
 			for (const chunk of chunks) expect(Array.from(chunk.text).length).toBeLessThanOrEqual(maxCharacters);
 		});
 	});
 
-	it('is refused if and only if a grapheme or a tag to be spoken is longer than the limit', () => {
+	it('throws if and only if a grapheme or tag that is not silent is longer than the limit', () => {
 		fc.assert(
 			fc.property(text, limit, locale, (whole, maxCharacters, language) => {
 				const isTooLong = countCharacters(whole) > maxCharacters && longestUnit(whole) > maxCharacters;
@@ -126,7 +126,7 @@ describe('splitText, for any text', () => {
 		);
 	});
 
-	it('is refused with the place of what is too long', () => {
+	it('throws with the position of the unit that is too long', () => {
 		fc.assert(
 			fc.property(text, limit, (whole, maxCharacters) => {
 				try {
@@ -151,7 +151,7 @@ describe('splitText, for any text', () => {
 		});
 	});
 
-	it('is the graphemes themselves where there is room for one character', () => {
+	it('returns the graphemes for a limit of one character', () => {
 		fc.assert(
 			fc.property(text, (whole) => {
 				const chunks = attempt(whole, 1);
@@ -172,7 +172,7 @@ describe('splitText, for any text', () => {
 		});
 	});
 
-	it('leaves nothing out that a neighbour has room for', () => {
+	it('leaves nothing out that fits into a chunk next to it', () => {
 		check((whole, maxCharacters, chunks) => {
 			const ranges = rangesOf(whole, chunks);
 			chunks.forEach(({ text: sent }, i) => {
@@ -187,7 +187,7 @@ describe('splitText, for any text', () => {
 		});
 	});
 
-	it('begins no chunk with white space but where there was no room for it', () => {
+	it('starts a chunk with white space only if it did not fit before', () => {
 		check((whole, maxCharacters, chunks) => {
 			chunks.forEach(({ text: sent }, i) => {
 				const previous = chunks[i - 1]?.text;

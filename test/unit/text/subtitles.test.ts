@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 
 import type { SubtitleOptions, Word } from '../../../nodes/shared/text/subtitles';
 import { toSrt, toVtt } from '../../../nodes/shared/text/subtitles';
-import { ffmpeg } from '../../support/ffprobe';
+import { ffmpegProgram } from '../../../tools/ffmpeg.ts';
+import { parseSrt } from './srt';
 
-/** Words of 250 ms each, 300 ms apart; a number in between is a pause in ms. */
+/** Words of 250 ms, 300 ms apart. A number between them is a pause in ms. */
 function speak(...parts: Array<string | number>): Word[] {
 	let at = 0;
 	return parts.flatMap((part) => {
@@ -20,53 +21,40 @@ function speak(...parts: Array<string | number>): Word[] {
 	});
 }
 
-const milliseconds = (clock: string) => {
-	const [hours = 0, minutes = 0, seconds = 0] = clock.replace(',', '.').split(':').map(Number);
-	return Math.round(((hours * 60 + minutes) * 60 + seconds) * 1000);
-};
-
-/** The cues of a SubRip file, read without checking it; the properties check it. */
-const parseSrt = (srt: string) =>
-	srt.split(/\n\n/).map((block) => {
-		const [, times = '', ...lines] = block.trimEnd().split('\n');
-		const [startMs, endMs] = times.split(' --> ').map(milliseconds);
-		return { startMs: startMs ?? NaN, endMs: endMs ?? NaN, lines };
-	});
-
 const texts = (words: readonly Word[], options?: SubtitleOptions) =>
 	parseSrt(toSrt(words, options)).map(({ lines }) => lines);
 
-describe('the formats', () => {
+describe('toSrt and toVtt', () => {
 	const words = speak('Hello dear world.', 1000, 'Tom & <Jerry> --> home.');
 
-	it('writes SubRip', () => {
+	it('write SubRip', () => {
 		expect(toSrt(words)).toBe(
 			'1\n00:00:00,000 --> 00:00:01,000\nHello dear world.\n\n' +
 				'2\n00:00:01,850 --> 00:00:03,300\nTom & <Jerry> → home.\n',
 		);
 	});
 
-	it('writes WebVTT', () => {
+	it('write WebVTT', () => {
 		expect(toVtt(words)).toBe(
 			'WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nHello dear world.\n' +
 				'\n00:00:01.850 --> 00:00:03.300\nTom &amp; &lt;Jerry&gt; --&gt; home.\n',
 		);
 	});
 
-	it('writes nothing but what a reader needs where there are no words', () => {
+	it('write an empty file without words', () => {
 		for (const none of [[], [{ text: ' \n', startMs: 0, endMs: 5 }]]) {
 			expect(toSrt(none)).toBe('');
 			expect(toVtt(none)).toBe('WEBVTT\n');
 		}
 	});
 
-	it('writes hours beyond 99', () => {
+	it('write hours above 99', () => {
 		const late = [{ text: 'Late.', startMs: 360_000_000.4, endMs: 360_001_000.6 }];
 		expect(toSrt(late)).toContain('100:00:00,000 --> 100:00:01,001');
 		expect(toVtt(late)).toContain('100:00:00.000 --> 100:00:01.001');
 	});
 
-	it('is read by ffmpeg as it is meant', () => {
+	it('write files that ffmpeg reads correctly', () => {
 		const speech = speak(
 			'Hello dear world, this is a sentence that takes two lines of text, as it is rather long.',
 			1500,
@@ -74,9 +62,9 @@ describe('the formats', () => {
 		);
 		const convert = (from: string, input: string) => {
 			const options = ['-v', 'warning', '-f', from, '-i', 'pipe:0', '-f', 'srt', 'pipe:1'];
-			const { stdout, stderr } = spawnSync(ffmpeg(), options, { input, encoding: 'utf8' });
+			const { stdout, stderr } = spawnSync(ffmpegProgram(), options, { input, encoding: 'utf8' });
 			expect(stderr).toBe('');
-			// It writes CR for a line break within a cue.
+			// ffmpeg writes CR for a line break within a cue.
 			return parseSrt(stdout.replaceAll('\r', '').trimEnd());
 		};
 		const srt = parseSrt(toSrt(speech));
@@ -96,7 +84,7 @@ describe('cues', () => {
 		]);
 	});
 
-	it('run over the end of a sentence that is too short to read', () => {
+	it('contain a whole sentence that is too short to read alone', () => {
 		expect(texts(speak('Yes. I see what you mean.'))).toEqual([['Yes. I see what you mean.']]);
 		expect(texts(speak('I see what you mean. Yes.'))).toEqual([['I see what you mean. Yes.']]);
 		expect(texts(speak('Yes.', 650, 'I see what you mean.'))).toEqual([['Yes.'], ['I see what you mean.']]);
@@ -110,7 +98,7 @@ describe('cues', () => {
 		expect(texts(speak('One two three', 699, 'four five six'))).toEqual([['One two three four five six']]);
 	});
 
-	it('part a long sentence in balance, after a clause where they can', () => {
+	it('split a long sentence evenly, after a clause if possible', () => {
 		const long =
 			'When the night was over and all the birds began to sing, the old man opened the window of his room and looked out over the sea.';
 		expect(
@@ -121,7 +109,7 @@ describe('cues', () => {
 		]);
 	});
 
-	it('last long enough to be read where nothing follows at once', () => {
+	it('last long enough to be read if there is time before the next cue', () => {
 		const [first, second] = parseSrt(
 			toSrt(
 				[
@@ -135,14 +123,14 @@ describe('cues', () => {
 		expect(second).toMatchObject({ startMs: 5000, endMs: 5833 }); // 5/6 s
 	});
 
-	it('do not outlast the audio', () => {
+	it('end with the audio at the latest', () => {
 		const words = [{ text: 'Go.', startMs: 900, endMs: 1000 }];
 		expect(parseSrt(toSrt(words))).toMatchObject([{ startMs: 900, endMs: 1000 }]);
 		expect(parseSrt(toSrt(words, { durationMs: 950 }))).toMatchObject([{ startMs: 900, endMs: 950 }]);
 		expect(parseSrt(toSrt(words, { durationMs: 1200.9 }))).toMatchObject([{ startMs: 900, endMs: 1200 }]);
 	});
 
-	it('last 7 s at most', () => {
+	it('last at most 7 s', () => {
 		const slow = Array.from({ length: 30 }, (_, i) => ({
 			text: 'slow',
 			startMs: i * 1000,
@@ -153,15 +141,15 @@ describe('cues', () => {
 	});
 });
 
-describe('text', () => {
-	it('is written without spaces in Chinese, Japanese and Thai, and with them next to other words', () => {
+describe('the text of cues', () => {
+	it('has no spaces in Chinese, Japanese and Thai, except next to other words', () => {
 		expect(texts(speak('我们 用 iPhone 手机 ， 今天 。'))).toEqual([['我们用 iPhone 手机，今天。']]);
 		expect(texts(speak('今日 は 良い 天気 です ね 。'))).toEqual([['今日は良い天気ですね。']]);
 		expect(texts(speak('สวัสดี ครับ'))).toEqual([['สวัสดีครับ']]);
 		expect(texts(speak('안녕 하세요 .'))).toEqual([['안녕 하세요.']]);
 	});
 
-	it('has no more than 16 Chinese characters to a line', () => {
+	it('has at most 16 Chinese characters per line', () => {
 		const words = Array.from({ length: 60 }, (_, i) => ({
 			text: '我们',
 			startMs: i * 100,
@@ -172,7 +160,7 @@ describe('text', () => {
 		expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(16);
 	});
 
-	it('breaks one long entry of the list where its own words end', () => {
+	it('breaks a long entry of the list between its words', () => {
 		const word = (text: string) => [{ text, startMs: 0, endMs: 2000 }];
 		expect(texts(word('one single entry that has a good many words in it'))).toEqual([
 			['one single entry that has', 'a good many words in it'],
@@ -183,79 +171,15 @@ describe('text', () => {
 		expect(texts(word('a'.repeat(100)))).toEqual([['a'.repeat(100)]]);
 	});
 
-	it('keeps right-to-left text in logical order and adds nothing to it', () => {
+	it('keeps right-to-left text unchanged in logical order', () => {
 		expect(texts(speak('مرحبا بالعالم ، كيف الحال ؟'))).toEqual([['مرحبا بالعالم، كيف الحال؟']]);
 	});
 
-	it('has line breaks and control characters folded', () => {
+	it('has no line breaks or control characters from a word', () => {
 		const words = [
 			{ text: 'a\r\n\r\nb', startMs: 0, endMs: 500 },
 			{ text: '\u2028c\0d\u0085 ', startMs: 500, endMs: 900 },
 		];
 		expect(texts(words)).toEqual([['a b c d']]);
-	});
-});
-
-describe('times that cannot be', () => {
-	it.each<[string, Array<[number, number]>, Array<[number, number]>]>([
-		[
-			'no length',
-			[
-				[500, 500],
-				[2000, 2000],
-			],
-			[
-				[500, 1333],
-				[1999, 2000],
-			],
-		],
-		[
-			'all the same',
-			[
-				[1000, 1000],
-				[1000, 1000],
-			],
-			[[999, 1000]],
-		],
-		[
-			'backwards',
-			[
-				[1000, 400],
-				[600, 2000],
-			],
-			[[1000, 2000]],
-		],
-		[
-			'negative',
-			[
-				[-500, -100],
-				[0, 900],
-			],
-			[[0, 900]],
-		],
-		[
-			'not numbers',
-			[
-				[NaN, 900],
-				[NaN, NaN],
-			],
-			[[0, 900]],
-		],
-		[
-			'endless',
-			[
-				[0, Infinity],
-				[900, 1000],
-			],
-			[
-				[0, 833],
-				[900, 1000],
-			],
-		],
-	])('%s', (_, times, expected) => {
-		const words = times.map(([startMs, endMs]) => ({ text: 'word', startMs, endMs }));
-		const cues = parseSrt(toSrt(words));
-		expect(cues.map(({ startMs, endMs }) => [startMs, endMs])).toEqual(expected);
-		expect(cues.flatMap(({ lines }) => lines).join(' ')).toBe('word word');
 	});
 });

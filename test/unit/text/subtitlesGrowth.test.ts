@@ -7,7 +7,7 @@ import { growth, LINEAR } from '../../support/growth';
 const words = (count: number, text: string, stepMs: number): Word[] =>
 	Array.from({ length: count }, (_, i) => ({ text, startMs: i * stepMs, endMs: i * stepMs }));
 
-describe('subtitles take time in proportion to the words', () => {
+describe('subtitles take linear time for', () => {
 	it.each([
 		['words one after another', 'a', 10],
 		['sentences', 'One.', 10],
@@ -37,7 +37,7 @@ describe('subtitles take time in proportion to the words', () => {
 		['arrows', '-->'],
 		['closing marks', '」'],
 		['dots', '. '],
-	])('one word that is long: %s', (_, unit) => {
+	])('one long word: %s', (_, unit) => {
 		const ratio = growth((size) => words(1, unit.repeat(size / unit.length), 0), 50_000, toVtt);
 		expect(ratio).toBeLessThan(LINEAR);
 	});

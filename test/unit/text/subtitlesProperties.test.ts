@@ -44,7 +44,7 @@ const WORDS = [
 
 const text = fc.oneof(fc.constantFrom(...WORDS), fc.string({ unit: 'binary', maxLength: 12 }));
 
-/** Words one after another, as providers time them. */
+/** Words with consecutive times, like those of providers. */
 const speech = fc
 	.array(
 		fc.tuple(
@@ -86,7 +86,7 @@ interface Parsed {
 const SRT_TIMES = /^(\d{2,}):([0-5]\d):([0-5]\d),(\d{3}) --> (\d{2,}):([0-5]\d):([0-5]\d),(\d{3})$/;
 const VTT_TIMES = new RegExp(SRT_TIMES.source.replaceAll(',(', '\\.('));
 
-/** A parser that allows nothing but the grammar of the format, and no blank line, arrow or CR in a text. */
+/** A strict parser, which also rejects a blank line, an arrow or a CR in a text. */
 function parseCues(blocks: string, times: RegExp): Parsed[] {
 	if (blocks === '') return [];
 	expect(blocks).toMatch(/[^\n]\n$/);
@@ -105,7 +105,7 @@ function parseCues(blocks: string, times: RegExp): Parsed[] {
 
 function parseSrt(file: string): Parsed[] {
 	let number = 0;
-	// Each cue begins with its number.
+	// Each cue starts with its number.
 	const unnumbered = file.replace(/(^|\n\n)(\d+)\n/g, (_, before: string, given: string) => {
 		number += 1;
 		expect(Number(given)).toBe(number);
@@ -125,14 +125,14 @@ function parseVtt(file: string): Parsed[] {
 	}));
 }
 
-/** A text by which two can be compared whatever white space is between words. */
+/** Normalizes the white space between words for comparison. */
 const squeeze = (given: string) => given.replace(/[\s\p{Cc}]+/gu, '');
 const spoken = (words: readonly Word[]) => squeeze(words.map((word) => word.text).join(' '));
 
 const both = { numRuns: 500 };
 
 describe('subtitles of any words at any times', () => {
-	it('have every word once, in order, in cues that follow one another', () => {
+	it('contain each word once, in order, in consecutive cues', () => {
 		fc.assert(
 			fc.property(fc.oneof(speech, nonsense), options, (words, given) => {
 				const cues = parseVtt(toVtt(words, given));
@@ -152,7 +152,7 @@ describe('subtitles of any words at any times', () => {
 		);
 	});
 
-	it('are the same in both formats but for the arrow', () => {
+	it('are the same in both formats, except for the arrow', () => {
 		fc.assert(
 			fc.property(fc.oneof(speech, nonsense), options, (words, given) => {
 				const arrows = parseVtt(toVtt(words, given)).map(({ lines, ...times }) => ({
@@ -166,8 +166,8 @@ describe('subtitles of any words at any times', () => {
 	});
 });
 
-describe('subtitles of words that are timed one after another', () => {
-	it('lie inside the audio, and are shown for 5/6 s at least where there is room for it', () => {
+describe('subtitles of words with consecutive times', () => {
+	it('end with the audio, and last at least 5/6 s where there is room', () => {
 		fc.assert(
 			fc.property(speech, (words) => {
 				const cues = parseSrt(toSrt(words));
@@ -196,7 +196,7 @@ describe('subtitles of words that are timed one after another', () => {
 		);
 	});
 
-	it('keep to 42 columns where no word is longer', () => {
+	it('have at most 42 columns if no word is longer', () => {
 		fc.assert(
 			fc.property(speech, fc.integer({ min: 1, max: 30 }), (words, length) => {
 				const latin = words.map((word, i) => ({ ...word, text: 'x'.repeat(1 + ((i * 7) % length)) }));

@@ -16,18 +16,18 @@ import { sanitize } from '../../../nodes/shared/webhook/sanitize';
 const KEY = 'a-key';
 const queryOf = (url: string) => Object.fromEntries(new URL(url).searchParams);
 
-describe('the token of a callback URL', () => {
+describe('callback token', () => {
 	const signed = signCallbackUrl(new URL('https://n8n.example/webhook/1/hook?x=1'), KEY, 'subject');
 
-	it('is an HMAC that others can compute with the key, and keeps the rest of the URL', () => {
-		const wanted = createHmac('sha256', KEY)
+	it('is an HMAC, and the rest of the URL stays unchanged', () => {
+		const expected = createHmac('sha256', KEY)
 			.update('n8n-nodes-voice-cloning callback\nsubject')
 			.digest('base64url');
-		expect(queryOf(signed)).toEqual({ x: '1', voice_token: wanted });
+		expect(queryOf(signed)).toEqual({ x: '1', voice_token: expected });
 		expect(signed).not.toContain(KEY);
 	});
 
-	it('holds for its key and its subject only', () => {
+	it('is valid only for its key and subject', () => {
 		expect(hasCallbackToken(queryOf(signed), KEY, 'subject')).toBe(true);
 		expect(hasCallbackToken(queryOf(signed), 'another-key', 'subject')).toBe(false);
 		expect(hasCallbackToken(queryOf(signed), KEY, 'another subject')).toBe(false);
@@ -41,7 +41,7 @@ describe('the token of a callback URL', () => {
 		[{ voice_token: { length: 43 } }],
 		[{ voice_token: 'x'.repeat(43) }],
 		[{ voice_token: 'x'.repeat(100_000) }],
-	])('is not %j', (query) => {
+	])('is not valid in the query %j', (query) => {
 		expect(hasCallbackToken(query, KEY, 'subject')).toBe(false);
 	});
 
@@ -50,7 +50,7 @@ describe('the token of a callback URL', () => {
 		expect(hasCallbackToken({ voice_token: token }, '', 'subject')).toBe(false);
 	});
 
-	it('is the same for the test and the production URL, and behind a proxy with a prefix', () => {
+	it('is the same in the test and production URLs, and behind a proxy with a prefix', () => {
 		const subjects = [
 			'https://n8n.example/webhook/0a1b/webhook',
 			'https://n8n.example/webhook-test/0a1b/webhook',
@@ -61,8 +61,8 @@ describe('the token of a callback URL', () => {
 	});
 });
 
-describe('the secrets of a callback URL', () => {
-	it('are our token and that of n8n, as texts', () => {
+describe('callbackSecrets', () => {
+	it("returns our token and n8n's signature, if they are strings", () => {
 		const url = signCallbackUrl(new URL('https://n8n.example/webhook-waiting/7?signature=abc'), KEY, 'x');
 		expect(callbackSecrets(queryOf(url))).toEqual([callbackToken(KEY, 'x'), 'abc']);
 		expect(callbackSecrets({})).toEqual([]);
@@ -70,17 +70,17 @@ describe('the secrets of a callback URL', () => {
 	});
 });
 
-describe('a delivery', () => {
+describe('readDelivery', () => {
 	const read = (taskId: unknown) => readDelivery({ task_id: taskId, status: 'completed' })?.taskId;
 
 	it.each([
 		['as documented', 'abc123def456ghi789', 'abc123def456ghi789'],
 		['a UUID', '7b8f0f5e-5f0c-4d9e-9d3b-0a1b2c3d4e5f', '7b8f0f5e-5f0c-4d9e-9d3b-0a1b2c3d4e5f'],
 		['a number', 42, '42'],
-		['with all that is allowed', 'v1.2:a_b~c-D', 'v1.2:a_b~c-D'],
-		['as long as it may be', 'x'.repeat(200), 'x'.repeat(200)],
-	])('has an ID: %s', (_, given, taskId) => {
-		expect(read(given)).toBe(taskId);
+		['with all allowed characters', 'v1.2:a_b~c-D', 'v1.2:a_b~c-D'],
+		['of maximum length', 'x'.repeat(200), 'x'.repeat(200)],
+	])('accepts a task ID: %s', (_, id, taskId) => {
+		expect(read(id)).toBe(taskId);
 	});
 
 	it.each([
@@ -99,23 +99,23 @@ describe('a delivery', () => {
 		['a fragment', 'a#b'],
 		['a space', 'a b'],
 		['letters outside ASCII', 'tâche'],
-		['nothing', ''],
-		['too much', 'x'.repeat(201)],
+		['empty', ''],
+		['too long', 'x'.repeat(201)],
 		['an object', { toString: 'x' }],
 		['a boolean', true],
 		['null', null],
-	])('is malformed when its ID is %s', (_, taskId) => {
+	])('rejects a task ID: %s', (_, taskId) => {
 		expect(read(taskId)).toBeUndefined();
 	});
 
-	it('never leads to another path, whatever its ID', () => {
+	it('accepts no task ID that leads to another path', () => {
 		const base = 'https://api.example/async-clone/task-status/';
 		const anyId = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w.~:%/\\-]*$/));
 		fc.assert(
-			fc.property(anyId, (given) => {
-				const taskId = read(given);
+			fc.property(anyId, (id) => {
+				const taskId = read(id);
 				fc.pre(taskId !== undefined);
-				expect(decodeURIComponent(encodeURIComponent(taskId))).toBe(given);
+				expect(decodeURIComponent(encodeURIComponent(taskId))).toBe(id);
 				expect(new URL(`${base}${encodeURIComponent(taskId)}`).pathname).toBe(
 					`/async-clone/task-status/${encodeURIComponent(taskId)}`,
 				);
@@ -124,36 +124,33 @@ describe('a delivery', () => {
 		);
 	});
 
-	it.each([[undefined], [''], ['x'.repeat(51)], [1], [null]])(
-		'is malformed when its status is %j',
-		(status) => {
-			expect(readDelivery({ task_id: '1', status })).toBeUndefined();
-		},
-	);
+	it.each([[undefined], [''], ['x'.repeat(51)], [1], [null]])('rejects the status %j', (status) => {
+		expect(readDelivery({ task_id: '1', status })).toBeUndefined();
+	});
 });
 
-describe('what comes from outside', () => {
+describe('sanitize', () => {
 	const SECRETS = ['sk_0123456789abcdef', 'token-0123456789abcdef'];
 
-	it('loses its secrets and keeps the rest', () => {
-		const given = {
+	it('redacts secrets and keeps the rest', () => {
+		const value = {
 			callback_url: `https://n8n.example/webhook/1?voice_token=${String(SECRETS[1])}`,
 			nested: [{ [`key ${String(SECRETS[0])}`]: `${SECRETS.join()} ${SECRETS.join()}` }],
 			...{ number: 1.5, flag: false, nothing: null },
 		};
-		expect(sanitize(given, { secrets: SECRETS })).toEqual({
+		expect(sanitize(value, { secrets: SECRETS })).toEqual({
 			callback_url: 'https://n8n.example/webhook/1?voice_token=***',
 			nested: [{ 'key ***': '***,*** ***,***' }],
 			...{ number: 1.5, flag: false, nothing: null },
 		});
 	});
 
-	it('holds no part of a secret where a long text is cut', () => {
+	it('leaves no part of a secret where it cuts a long text', () => {
 		const clean = sanitize('x'.repeat(1995) + String(SECRETS[0]), { secrets: SECRETS });
 		expect(clean).toBe(`${'x'.repeat(1995)}***`);
 	});
 
-	it('is bounded, and free of secrets wherever they are', () => {
+	it('limits the size, and redacts secrets everywhere', () => {
 		const secret = fc.constantFrom(...SECRETS);
 		const text = fc.tuple(fc.string(), secret, fc.string()).map((parts) => parts.join(''));
 		const { tree } = fc.letrec((tie) => ({
@@ -164,7 +161,7 @@ describe('what comes from outside', () => {
 		fc.assert(
 			fc.property(tree, (value) => {
 				const clean = JSON.stringify(sanitize(value, { secrets: SECRETS }));
-				for (const hidden of SECRETS) expect(clean).not.toContain(hidden);
+				for (const redacted of SECRETS) expect(clean).not.toContain(redacted);
 			}),
 		);
 		expect(sanitize('x'.repeat(5000), { secrets: [] })).toHaveLength(2001);
@@ -173,36 +170,36 @@ describe('what comes from outside', () => {
 		expect(JSON.stringify(sanitize(deep, { secrets: [] }))).toBe('[[[[["…"]]]]]');
 	});
 
-	it('cannot change what an object is', () => {
-		const given = JSON.parse('{"__proto__": {"polluted": true}}') as object;
-		const clean = sanitize(given, { secrets: [] }) as { polluted?: boolean };
+	it('does not set the prototype of an object', () => {
+		const value = JSON.parse('{"__proto__": {"polluted": true}}') as object;
+		const clean = sanitize(value, { secrets: [] }) as { polluted?: boolean };
 		expect(clean.polluted).toBeUndefined();
 	});
 });
 
-describe('recent keys', () => {
-	it('are the last that were added and not deleted', () => {
+describe('RecentKeys', () => {
+	it('remembers the latest keys that were not deleted', () => {
 		const operation = fc.tuple(fc.constantFrom('add', 'add', 'delete'), fc.integer({ min: 0, max: 9 }));
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 6 }), fc.array(operation), (max, operations) => {
 				const recent = new RecentKeys(max);
-				let wanted: string[] = [];
+				let expected: string[] = [];
 				for (const [name, number] of operations) {
 					const key = String(number);
-					wanted = wanted.filter((other) => other !== key);
+					expected = expected.filter((other) => other !== key);
 					if (name === 'add') {
 						recent.add(key);
-						wanted = [...wanted, key].slice(-max);
+						expected = [...expected, key].slice(-max);
 					} else recent.delete(key);
 				}
 				for (let number = 0; number <= 9; number += 1) {
-					expect(recent.has(String(number))).toBe(wanted.includes(String(number)));
+					expect(recent.has(String(number))).toBe(expected.includes(String(number)));
 				}
 			}),
 		);
 	});
 
-	it('are forgotten when their time is over, and last when they are added without one', () => {
+	it('forgets a key after its time, but keeps one that was added without a time', () => {
 		jest.useFakeTimers({ now: 0 });
 		try {
 			const recent = new RecentKeys(10);

@@ -1,5 +1,5 @@
 import { joinStored } from '../../../shared/binary/joinStored';
-import type { Sample } from '../../../shared/binary/readSample';
+import type { Sample, SampleLimits } from '../../../shared/binary/readSample';
 import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/binary/readSample';
 import type { StoredAudio } from '../../../shared/binary/storeAudio';
 import { storeWhole } from '../../../shared/binary/storeWhole';
@@ -22,7 +22,7 @@ export const SAMPLE = {
 	kinds: ['wav', 'mp3', 'mp4', 'flac', 'aiff', 'ogg'],
 	allowUnrecognized: true,
 	maxBytes: MAX_SAMPLE_BYTES,
-} as const;
+} as const satisfies SampleLimits;
 
 /** The fields of a preview, in two groups, since Create From Sample has others in between. */
 export const previewFields = {

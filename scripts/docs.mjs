@@ -1,0 +1,24 @@
+// @ts-check
+/** Entry point of `npm run docs`: runs docs.ts in Node 24, which runs TypeScript directly. */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+import { checkNode } from './setup/check-node.mjs';
+
+checkNode();
+const { runMain, setUp } = await import('./setup/index.mjs');
+const { environmentWith } = await import('../tools/npm.mjs');
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+await runMain(async () => {
+	const { node } = await setUp(root);
+	const args = [path.join(root, 'scripts', 'docs.ts'), ...process.argv.slice(2)];
+	const { status } = spawnSync(node.program, args, {
+		cwd: root,
+		env: environmentWith(node.program),
+		stdio: 'inherit',
+	});
+	process.exitCode = status ?? 1;
+});
