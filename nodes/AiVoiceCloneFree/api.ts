@@ -1,6 +1,6 @@
 import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
-import { audioSource, parseAnswer, readJson, readText } from '../shared/http/body';
+import { audioSource, parseResponse, readJson, readText } from '../shared/http/body';
 import { asProviderError, inSeconds, unusableError } from '../shared/http/createErrors';
 import { InputError, ProviderError } from '../shared/http/errors';
 import { isRecord } from '../shared/http/json';
@@ -92,7 +92,7 @@ async function readCreatedTask(call: Call, response: ApiResponse): Promise<Task>
 			text += part;
 		}),
 	);
-	const answer = parseAnswer(call, text);
+	const answer = parseResponse(call, text);
 	const id = answer === undefined ? /"task_id"\s*:\s*"([^"\\]{1,200})"/.exec(text)?.[1] : undefined;
 	if (id !== undefined) return readTask(call, { task_id: id }, undefined);
 	if (whole.status === 'rejected') throw whole.reason;

@@ -52,7 +52,7 @@ const ERRORS: readonly ErrorRow[] = [
 		title: 'Active-task limit reached',
 		nextStep:
 			'Wait for tasks to complete, or lower Concurrency in the options. Other workflows that use the same API key count too',
-		kind: 'tooManyAtOnce',
+		kind: 'concurrencyLimited',
 	},
 ];
 

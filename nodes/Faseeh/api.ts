@@ -2,7 +2,7 @@ import type { PcmFormat } from '../shared/audio/pcm';
 import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
 import { audioSource, readJson } from '../shared/http/body';
-import { unexpectedAnswer } from '../shared/http/createErrors';
+import { unexpectedResponse } from '../shared/http/createErrors';
 import type { FailureKind } from '../shared/http/errors';
 import { ProviderError } from '../shared/http/errors';
 import type { FormFile, FormValue } from '../shared/http/form';
@@ -133,7 +133,7 @@ function readVoice(call: Call, answer: unknown): Entry {
 	const voice = isRecord(answer) && isRecord(answer.data) ? answer.data : answer;
 	const id = isRecord(voice) ? voice.voice_id : undefined;
 	if (isRecord(voice) && (typeof id === 'number' || (typeof id === 'string' && id !== ''))) return voice;
-	throw unexpectedAnswer(call.connection, answer, 'Faseeh returned no voice ID', CHECK_FIRST);
+	throw unexpectedResponse(call.connection, answer, 'Faseeh returned no voice ID', CHECK_FIRST);
 }
 
 /** `GET /voices`: the voices that the API key can use, requested once per run. */
@@ -166,7 +166,7 @@ async function fetchList(call: Call, path: '/voices' | '/models'): Promise<reado
 			const answer = await readJson(call, response);
 			const list = listIn(answer, path.slice(1));
 			if (list !== undefined) return list;
-			throw unexpectedAnswer(
+			throw unexpectedResponse(
 				call.connection,
 				answer,
 				`Faseeh returned no list of ${path.slice(1)}`,

@@ -93,7 +93,7 @@ async function createInTime(
 
 function noRoom({ cause }: ProviderError, waitedMs: number): ProviderError {
 	const failure = {
-		kind: 'tooManyAtOnce',
+		kind: 'concurrencyLimited',
 		title: `The account had no room for another task within ${inSeconds(waitedMs)}`,
 		nextStep:
 			'Nothing was created. Raise Max Wait, lower Concurrency, or wait until other tasks of this account are completed',

@@ -1,6 +1,6 @@
 import type { AudioSource } from '../../shared/http/body';
 import { audioSource, readChunks, readJson } from '../../shared/http/body';
-import { unexpectedAnswer } from '../../shared/http/createErrors';
+import { unexpectedResponse } from '../../shared/http/createErrors';
 import { isRecord } from '../../shared/http/json';
 import { send } from '../../shared/http/transport';
 import type { Call } from '../../shared/http/types';
@@ -85,7 +85,7 @@ export async function synthesizeWithTimestamps<T>(
 		);
 		const audio = isRecord(body) ? body.audio_base64 : undefined;
 		if (!isRecord(body) || typeof audio !== 'string') {
-			throw unexpectedAnswer(
+			throw unexpectedResponse(
 				call.connection,
 				body,
 				'AsyncFlow returned no audio',

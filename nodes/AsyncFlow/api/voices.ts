@@ -1,5 +1,5 @@
 import { readOptionalJson } from '../../shared/http/body';
-import { unexpectedAnswer, unusableError } from '../../shared/http/createErrors';
+import { unexpectedResponse, unusableError } from '../../shared/http/createErrors';
 import { parseHttpUrl } from '../../shared/http/httpUrl';
 import { isRecord } from '../../shared/http/json';
 import { pathSegment } from '../../shared/http/pathSegment';
@@ -117,7 +117,7 @@ export async function cloneVoice(call: Call, form: FormData): Promise<{ voiceId:
 		const voice = await readOptionalJson(call, response);
 		const voiceId = isRecord(voice) ? voiceIdOf(voice) : undefined;
 		if (isRecord(voice) && voiceId !== undefined) return { voiceId, voice };
-		throw unexpectedAnswer(
+		throw unexpectedResponse(
 			call.connection,
 			voice,
 			'AsyncFlow returned no voice ID',

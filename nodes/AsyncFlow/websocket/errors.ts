@@ -1,6 +1,7 @@
 import { stoppedError } from '../../shared/http/attempt';
 import { inSeconds, statusError } from '../../shared/http/createErrors';
 import { ProviderError } from '../../shared/http/errors';
+import { errorRow } from '../../shared/http/errorTable';
 import { excerpt } from '../../shared/http/redact';
 import type { Call } from '../../shared/http/types';
 import { asyncFlow } from '../provider';
@@ -14,7 +15,7 @@ export interface Progress {
 
 /** An error message from the provider. If audio was received, the text was processed, whatever the message says. */
 export function messageError(call: Call, code: string, text: string, progress: Progress): ProviderError {
-	const status = asyncFlow.errors.find((row) => row.code === code)?.status ?? 400;
+	const status = asyncFlow.statusOfCode(code) ?? 400;
 	const error = statusError(call.connection, status, text);
 	if (progress.received === 0) return error;
 	const processed = error.kind === 'refused' ? error : error.with({ kind: 'incomplete' });
@@ -55,11 +56,8 @@ function explainCloseCode(code: number): Pick<ProviderError['failure'], 'kind' |
 		};
 	}
 	if ([1013, 4029, 4429].includes(code)) {
-		return {
-			kind: 'tooManyAtOnce',
-			title: 'AsyncFlow received too many concurrent requests',
-			nextStep: 'Lower Concurrency in the options. Other workflows with the same API key count too',
-		};
+		const { title, nextStep } = errorRow(asyncFlow, 429, { code: 'TOO_MANY_CONCURRENT_REQUESTS' });
+		return { kind: 'concurrencyLimited', title, nextStep };
 	}
 	return LOST;
 }

@@ -4,6 +4,7 @@ import type { ProviderError } from '../../shared/http/errors';
 import { isRecord, parseJson } from '../../shared/http/json';
 import type { Call } from '../../shared/http/types';
 import { countCharacters } from '../../shared/text/characters';
+import { API_VERSION } from '../provider';
 import { AudioQueue } from './audioQueue';
 import type { Progress } from './errors';
 import { closeError, handshakeError, interruptedError, messageError, protocolError } from './errors';
@@ -73,7 +74,7 @@ export class SpeechSocket {
 		const { baseUrl, apiKey } = call.connection;
 		const url = new URL(`${baseUrl.replace(/^http/, 'ws')}/text_to_speech/websocket/ws`);
 		url.searchParams.set('api_key', apiKey);
-		url.searchParams.set('version', 'v1');
+		url.searchParams.set('version', API_VERSION);
 		if (stop.aborted) throw interruptedError(call);
 		const socket = new WebSocket(url);
 		await new Promise<void>((resolve, reject) => {

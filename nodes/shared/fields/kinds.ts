@@ -1,4 +1,5 @@
 import { InputError } from '../http/errors';
+import { parseHttpUrl } from '../http/httpUrl';
 import type { Field } from './field';
 import { isEmpty, plainField } from './field';
 
@@ -42,7 +43,7 @@ export function url({
 		required: true,
 		parse: (given) => {
 			const value = parseText(label, given).trim();
-			if (/^https?:\/\//i.test(value) && URL.canParse(value)) return value;
+			if (parseHttpUrl(value) !== undefined) return value;
 			throw new InputError(`${label} must be an absolute URL`, nextStep);
 		},
 	});

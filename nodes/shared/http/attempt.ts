@@ -3,7 +3,7 @@ import { Scope } from '../concurrency/scope';
 import { settle } from '../concurrency/settle';
 import { wait } from '../concurrency/wait';
 import { ProviderError } from './errors';
-import { isRefusedForNow, MAX_RETRY_AFTER_MS, mayRepeat, retryDelay } from './retry';
+import { isLimited, MAX_RETRY_AFTER_MS, mayRepeat, retryDelay } from './retry';
 import { isCancelled, stoppedError } from './stopped';
 import type { ApiRequest, Call } from './types';
 
@@ -47,7 +47,7 @@ export async function attempt<T>(
 			slot.release();
 			throw error;
 		}
-		if (isRefusedForNow(failure.kind)) {
+		if (isLimited(failure.kind)) {
 			const refusal = refusalOf(failure);
 			refusals.add();
 			refused = failure.with({ waitedMs: refusals.waitedMs });
@@ -98,7 +98,7 @@ function releaseAfter(slot: Slot, occupies: Promise<unknown> | undefined): void 
 }
 
 function refusalOf({ kind, failure }: ProviderError): Refusal {
-	const perTime = kind === 'tooFast';
+	const perTime = kind === 'rateLimited';
 	// A rate limit says nothing about the number of requests in flight.
 	return { perTime, retryAfterMs: failure.retryAfterMs, limit: perTime ? undefined : failure.limit };
 }

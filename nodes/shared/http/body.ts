@@ -104,7 +104,7 @@ export async function readJson(
 	if (isCut) {
 		throw unusableError(`The ${displayName} response is larger than ${inMegabytes(maxBytes)}`, ifLarger);
 	}
-	const value = parseAnswer(call, text);
+	const value = parseResponse(call, text);
 	if (value !== undefined) return value;
 	throw unusableError(
 		`${displayName} returned a response that is not JSON`,
@@ -116,11 +116,11 @@ const inMegabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} M
 
 /** A JSON body; `undefined` for a body that is not JSON, such as the empty one of status 204. */
 export async function readOptionalJson(call: Call, response: ApiResponse): Promise<unknown> {
-	return parseAnswer(call, (await readText(call, response, MAX_JSON_BYTES)).text);
+	return parseResponse(call, (await readText(call, response, MAX_JSON_BYTES)).text);
 }
 
 /** Parses JSON from the provider and redacts any secret in it; `undefined` for anything else. */
-export function parseAnswer({ connection }: Call, text: string): unknown {
+export function parseResponse({ connection }: Call, text: string): unknown {
 	const value = parseJson(text);
 	// Shorter secrets are not keys, and would be found by chance, even in base64 audio.
 	const secrets = connection.secrets.filter(({ length }) => length >= MIN_SECRET);

@@ -136,7 +136,7 @@ export function unusableError(title: string, nextStep: string, message?: string)
  *
  * @param title Used unless the response is an error of the provider.
  */
-export function unexpectedAnswer(
+export function unexpectedResponse(
 	target: Target,
 	answer: unknown,
 	title: string,

@@ -33,7 +33,7 @@ export const RATE_LIMITED = {
 	title: '{provider} rate limit reached',
 	nextStep:
 		'Lower Concurrency in the options, or spread the requests over time. Other workflows that use the same API key count too',
-	kind: 'tooFast',
+	kind: 'rateLimited',
 } as const satisfies ErrorRow;
 
 /** Too many requests in flight. */
@@ -41,7 +41,7 @@ export const CONCURRENCY_LIMITED = {
 	status: 429,
 	title: '{provider} concurrency limit reached',
 	nextStep: 'Lower Concurrency in the options. Other workflows that use the same API key count too',
-	kind: 'tooManyAtOnce',
+	kind: 'concurrencyLimited',
 } as const satisfies ErrorRow;
 
 export const INVALID_KEY = {
@@ -62,7 +62,7 @@ export const GENERAL_ERRORS: readonly ErrorRow[] = [
 	{
 		status: 403,
 		title: 'The {provider} API key does not allow this request',
-		nextStep: 'Check which requests the plan and the scopes of the API key include',
+		nextStep: 'Check which requests your plan and the scopes of your key include',
 	},
 	{
 		status: 404,

@@ -1,8 +1,8 @@
 /** How a request failed. `retry.ts` decides by it whether the request may be sent again. */
 export type FailureKind =
 	/** Rate limit (requests per time) or concurrency limit; the request was not processed. */
-	| 'tooFast'
-	| 'tooManyAtOnce'
+	| 'rateLimited'
+	| 'concurrencyLimited'
 	/** 502, 503, 504 from a gateway. The provider may or may not have processed the request. */
 	| 'unavailable'
 	/** 500: the provider failed, before or after processing the request. */
@@ -37,7 +37,7 @@ export interface ErrorRow {
 	/** What to do next, as a sentence without a full stop. */
 	readonly nextStep: string;
 	/** Set for limits, after which a request is sent again; any other 4xx is final. */
-	readonly kind?: 'tooFast' | 'tooManyAtOnce';
+	readonly kind?: 'rateLimited' | 'concurrencyLimited';
 }
 
 /** What the body of an error response says. */

@@ -10,8 +10,8 @@ export type RequestEffect = 'safe' | 'unsafe';
 const MAY_REPEAT: Readonly<Record<FailureKind, Readonly<Record<RequestEffect, 'yes' | 'uncertain' | 'no'>>>> =
 	{
 		// Limits are checked first, so the request was not processed.
-		tooFast: { safe: 'yes', unsafe: 'yes' },
-		tooManyAtOnce: { safe: 'yes', unsafe: 'yes' },
+		rateLimited: { safe: 'yes', unsafe: 'yes' },
+		concurrencyLimited: { safe: 'yes', unsafe: 'yes' },
 		// The gateway may have lost the response, or never forwarded the request.
 		unavailable: { safe: 'yes', unsafe: 'uncertain' },
 		serverFault: { safe: 'no', unsafe: 'uncertain' },
@@ -47,8 +47,8 @@ export function mayRepeat(kind: FailureKind, effect: RequestEffect): 'yes' | 'un
 }
 
 /** Whether a limit refused the request. It has not failed, and returns to the queue. */
-export function isRefusedForNow(kind: FailureKind): kind is 'tooFast' | 'tooManyAtOnce' {
-	return kind === 'tooFast' || kind === 'tooManyAtOnce';
+export function isLimited(kind: FailureKind): kind is 'rateLimited' | 'concurrencyLimited' {
+	return kind === 'rateLimited' || kind === 'concurrencyLimited';
 }
 
 /**

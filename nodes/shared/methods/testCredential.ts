@@ -12,7 +12,7 @@ import {
 	networkError,
 	redirectError,
 	statusError,
-	unexpectedAnswer,
+	unexpectedResponse,
 	webPageError,
 } from '../http/createErrors';
 import { errorMessage, InputError, ProviderError } from '../http/errors';
@@ -90,7 +90,7 @@ async function send(
 	if (acceptsKey(status, answer)) return;
 	if (status >= 400) throw statusError(target, status, text);
 	if (looksLikeHtml(text) || answer === undefined) throw webPageError(target, status);
-	throw unexpectedAnswer(
+	throw unexpectedResponse(
 		target,
 		answer,
 		`${provider.displayName} returned an unexpected response`,

@@ -27,7 +27,7 @@ const requestsOf = async (operation: string) =>
 const creations = async () => await requestsOf('createCloneTask');
 const polls = async () => await requestsOf('getCloneTaskStatus');
 
-const tooFast = (retryAfter: number) =>
+const rateLimited = (retryAfter: number) =>
 	({
 		kind: 'status',
 		status: 429,
@@ -39,7 +39,7 @@ const tooMany = (retryAfter: number) =>
 
 describe('a creation that is refused for now', () => {
 	it.each([
-		['per time', tooFast(4)],
+		['per time', rateLimited(4)],
 		['at a time', tooMany(4)],
 	])('(too many %s) does not hold back the polls of another task', async (_, fault) => {
 		await world.account.update({ taskMs: 2500 });
@@ -55,7 +55,7 @@ describe('a creation that is refused for now', () => {
 	});
 
 	it('ends before the task could not finish in time any more, and nothing is created', async () => {
-		await world.account.fault({ ...tooFast(20), operation: 'createCloneTask', skip: 1 });
+		await world.account.fault({ ...rateLimited(20), operation: 'createCloneTask', skip: 1 });
 		const started = Date.now();
 		const { items } = await wait(2, { maxWait: 4 }, { onError: 'continueRegularOutput' });
 		expect(Date.now() - started).toBeLessThan(15_000);
@@ -124,7 +124,7 @@ describe('Max Wait', () => {
 
 describe('polls', () => {
 	it('come no sooner than the provider asks', async () => {
-		await world.account.fault({ ...tooFast(3), operation: 'getCloneTaskStatus' });
+		await world.account.fault({ ...rateLimited(3), operation: 'getCloneTaskStatus' });
 		const { error } = await wait(1);
 		expect(error).toBeUndefined();
 		const [first, second] = await polls();

@@ -68,7 +68,9 @@ describe('a voice that may have been made', () => {
 	] as const)('is looked for first when %s', async (_, fault) => {
 		await account.fault({ ...fault, times: 9 });
 		const { description } = shown(await run({ ...CREATE, text: PREVIEW_TEXT }));
-		expect(description).toMatch(/^Check with Get Many whether the voice was made before you clone it again/);
+		expect(description).toMatch(
+			/^Check with Get Many whether the voice was created before you clone it again/,
+		);
 		// Where the workflow stops, the preview is still to be had.
 		expect(description).toMatch(/\(audio: http\S+\)\. Links are valid for one day/);
 	});

@@ -38,9 +38,9 @@ describe('a request that is refused for now', () => {
 	it('fails when the account has accepted nothing for the time that it may wait, and says how long that was', async () => {
 		const call = callOf({ limitWaitMs: 1000 });
 		const error = await reasonOf(
-			attempt(call, REQUEST, async () => await Promise.reject(failure('tooManyAtOnce'))),
+			attempt(call, REQUEST, async () => await Promise.reject(failure('concurrencyLimited'))),
 		);
-		expect(error.kind).toBe('tooManyAtOnce');
+		expect(error.kind).toBe('concurrencyLimited');
 		expect(error.failure.waitedMs).toBeGreaterThan(1000);
 		expect(error.attempts).toBe(call.usage.requests);
 		expect(call.usage.requests).toBeGreaterThan(1);
@@ -62,7 +62,7 @@ describe('a request that is refused for now', () => {
 			refusals += 1;
 			// Each comes later than the time that it may wait without anything being accepted.
 			await new Promise((resolve) => setTimeout(resolve, 200));
-			if (refusals < 4) throw failure('tooManyAtOnce');
+			if (refusals < 4) throw failure('concurrencyLimited');
 			return 'accepted';
 		});
 		over.abort();
@@ -73,13 +73,13 @@ describe('a request that is refused for now', () => {
 	it('is not sent again after the run has failed, and names the refusal as the cause', async () => {
 		const stop = new AbortController();
 		const call = callOf({}, new Gate(), stop.signal);
-		const promise = attempt(call, REQUEST, async () => await Promise.reject(failure('tooFast')));
+		const promise = attempt(call, REQUEST, async () => await Promise.reject(failure('rateLimited')));
 		setTimeout(() => {
 			stop.abort();
 		}, 50);
 		const error = await reasonOf(promise);
 		expect(error.kind).toBe('stopped');
-		expect((error.cause as ProviderError).kind).toBe('tooFast');
+		expect((error.cause as ProviderError).kind).toBe('rateLimited');
 		expect(call.usage.requests).toBe(1);
 	});
 });

@@ -25,7 +25,7 @@ describe('durations', () => {
 	});
 
 	it('in the facts of an error have milliseconds', () => {
-		const error = new ProviderError({ kind: 'tooFast', title: 'T', nextStep: 'N', waitedMs: 61_234.567 });
+		const error = new ProviderError({ kind: 'rateLimited', title: 'T', nextStep: 'N', waitedMs: 61_234.567 });
 		expect(factsOf(error).waitedSeconds).toBe(61.235);
 	});
 });

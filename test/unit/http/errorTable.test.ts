@@ -26,8 +26,8 @@ describe.each(PROVIDERS)('the errors of $displayName', (provider) => {
 
 	it('tell a concurrency limit from a rate limit', () => {
 		const message = 'Too many concurrent requests';
-		expect(errorRow(provider, 429, { message }).kind).toBe('tooManyAtOnce');
-		expect(errorRow(provider, 429, {}).kind).toBe('tooFast');
+		expect(errorRow(provider, 429, { message }).kind).toBe('concurrencyLimited');
+		expect(errorRow(provider, 429, {}).kind).toBe('rateLimited');
 	});
 
 	it('repeat no row of the general table', () => {

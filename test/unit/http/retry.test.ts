@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { FailureKind } from '../../../nodes/shared/http/errors';
-import { isRefusedForNow, mayRepeat, parseRetryAfter, retryDelay } from '../../../nodes/shared/http/retry';
+import { isLimited, mayRepeat, parseRetryAfter, retryDelay } from '../../../nodes/shared/http/retry';
 
 const KINDS: FailureKind[] = [
-	'tooFast',
-	'tooManyAtOnce',
+	'rateLimited',
+	'concurrencyLimited',
 	'unavailable',
 	'serverFault',
 	'refused',
@@ -25,7 +25,7 @@ describe('which failures are sent again', () => {
 		KINDS.filter((kind) => mayRepeat(kind, effect) === answer);
 
 	it('repeats a request that charges only when it certainly was not processed', () => {
-		expect(kindsThat('unsafe', 'yes')).toEqual(['tooFast', 'tooManyAtOnce', 'notConnected']);
+		expect(kindsThat('unsafe', 'yes')).toEqual(['rateLimited', 'concurrencyLimited', 'notConnected']);
 	});
 
 	it('leaves it to the user where it may have been processed', () => {
@@ -41,8 +41,8 @@ describe('which failures are sent again', () => {
 
 	it('repeats a request that changes nothing after passing failures too', () => {
 		expect(kindsThat('safe', 'yes')).toEqual([
-			'tooFast',
-			'tooManyAtOnce',
+			'rateLimited',
+			'concurrencyLimited',
 			'unavailable',
 			'notConnected',
 			'connectionLost',
@@ -51,7 +51,7 @@ describe('which failures are sent again', () => {
 	});
 
 	it('treats only refusals because of others as no failure', () => {
-		expect(KINDS.filter(isRefusedForNow)).toEqual(['tooFast', 'tooManyAtOnce']);
+		expect(KINDS.filter(isLimited)).toEqual(['rateLimited', 'concurrencyLimited']);
 	});
 });
 

@@ -21,7 +21,7 @@ function writtenTitles(): string[] {
 		.flatMap((file) => {
 			const code = readFileSync(path.join(ROOT, 'nodes', file), 'utf8');
 			const found = code.matchAll(
-				/(?:new InputError\(|unusableError\(|asProviderError\(\s*\w+,|unexpectedAnswer\(\s*[\w.]+,\s*\w+,|title:)\s*'([^']+)'/g,
+				/(?:new InputError\(|unusableError\(|asProviderError\(\s*\w+,|unexpectedResponse\(\s*[\w.]+,\s*\w+,|title:)\s*'([^']+)'/g,
 			);
 			return [...found].map(([, title = '']) => title).filter((title) => !title.startsWith('='));
 		});
