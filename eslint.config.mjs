@@ -112,7 +112,7 @@ export default defineConfig(
 			],
 		},
 		rules: {
-			'max-lines': ['error', { max: 300 }],
+			'max-lines': ['error', { max: 250 }],
 			'no-console': 'error',
 			'@typescript-eslint/array-type': ['error', { default: 'array-simple' }],
 			'@typescript-eslint/ban-ts-comment': [

@@ -21,7 +21,7 @@ export default {
 		'scripts/test/scan.mjs',
 		'tools/keeper.mjs',
 		'bench/{run.mjs,main.ts,worker.ts,requireAll.ts}',
-		'playground/main.ts',
+		'playground/{main,readmeTables}.ts',
 		'playground/speech/worker.ts',
 	],
 	project: ['{nodes,credentials,scripts,tools,bench,playground,test}/**/*.{ts,mjs}', '*.{js,mjs}'],

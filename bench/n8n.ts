@@ -58,7 +58,7 @@ export class N8n {
 			credential,
 			items: texts.map((text) => ({ json: { text }, ...(sample && { binary: { sample } }) })),
 		});
-		const ids = items.flatMap(({ binary }) => binary?.['data']?.id ?? []);
+		const ids = items.flatMap(({ binary }) => binary?.data?.id ?? []);
 		return {
 			files: ids.map((id) => this.#engine.binaryData.getPath(id)),
 			...(error !== undefined && { failure: error.message }),

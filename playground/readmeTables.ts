@@ -99,6 +99,6 @@ const readme = readFileSync(README, 'utf8');
 const written = await withTables(readme);
 if (!process.argv.includes('--check')) writeFileSync(README, written);
 else if (written !== readme) {
-	process.stderr.write('playground/README.md is stale: run node playground/readmeTables.ts\n');
+	process.stderr.write('playground/README.md is stale: run npm run docs\n');
 	process.exitCode = 1;
 }

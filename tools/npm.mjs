@@ -34,9 +34,9 @@ export async function stopPrograms() {
  */
 export function npmProgram() {
 	const beside = path.dirname(process.execPath);
-	const onPath = (process.env['PATH'] ?? '').split(path.delimiter).map((folder) => path.join(folder, 'npm'));
+	const onPath = (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'npm'));
 	const candidates = [
-		process.env['npm_execpath'] ?? '',
+		process.env.npm_execpath ?? '',
 		path.join(beside, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
 		path.join(beside, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
 		...onPath.flatMap((file) => (fs.existsSync(file) ? [fs.realpathSync(file)] : [])),

@@ -25,20 +25,20 @@ export interface CloneRequest {
 }
 
 /** The normalized status of a task. Unknown values count as running. */
-export type TaskState = 'running' | 'completed' | 'failed';
+export type TaskStatus = 'running' | 'completed' | 'failed';
 
 export interface Task {
 	readonly id: string;
-	readonly state: TaskState;
+	readonly status: TaskStatus;
 	/** The provider's own value: `pending`, `processing`, `completed`, `failed`. */
-	readonly status: string;
+	readonly rawStatus: string;
 	/** The whole response. */
 	readonly answer: Readonly<Record<string, unknown>>;
 	/** The provider's reason for a failure. */
 	readonly failureReason: string | undefined;
 }
 
-const STATES: Readonly<Record<string, TaskState>> = {
+const STATUSES: Readonly<Record<string, TaskStatus>> = {
 	completed: 'completed',
 	failed: 'failed',
 	// From the newer API of the provider.
@@ -47,7 +47,7 @@ const STATES: Readonly<Record<string, TaskState>> = {
 };
 
 /** Normalizes a status; upper and lower case are equivalent. */
-export const stateOf = (status: string): TaskState => STATES[status.toLowerCase()] ?? 'running';
+export const normalizeStatus = (status: string): TaskStatus => STATUSES[status.toLowerCase()] ?? 'running';
 
 /** `POST /sync-clone`: synthesizes a short text in the voice of the sample. */
 export async function cloneSync<T>(
@@ -159,7 +159,13 @@ function readTask(call: Call, answer: unknown, knownId: string | undefined): Tas
 			excerpt(call.connection, JSON.stringify(answer)),
 		);
 	}
-	return { id, status, state: stateOf(status), answer: fields, failureReason: reasonOf(error) };
+	return {
+		id,
+		rawStatus: status,
+		status: normalizeStatus(status),
+		answer: fields,
+		failureReason: reasonOf(error),
+	};
 }
 
 /** The message of an error: a text, or in newer responses an object with a message. */
@@ -180,10 +186,13 @@ export function taskFailed(call: Call, { id, failureReason }: Task): ProviderErr
 }
 
 /** A task that was not completed in time. */
-export function taskTimedOut({ id, status }: Pick<Task, 'id' | 'status'>, maxWaitMs: number): ProviderError {
+export function taskTimedOut(
+	{ id, rawStatus }: Pick<Task, 'id' | 'rawStatus'>,
+	maxWaitMs: number,
+): ProviderError {
 	return new ProviderError({
 		kind: 'timedOut',
-		title: `The task was not completed within ${inSeconds(maxWaitMs)} (status “${status}”)`,
+		title: `The task was not completed within ${inSeconds(maxWaitMs)} (status “${rawStatus}”)`,
 		nextStep: 'Download the audio later with Get Result, or increase Max Wait',
 		notes: [`The task ID is ${id}. Do not create the task again`],
 	});

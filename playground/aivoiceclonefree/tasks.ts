@@ -11,7 +11,7 @@ const tasksOf = perAccount(() => new Map<string, Task>());
 
 /** Throws the provider's error if the account has no such task. */
 function findTask(call: Call): Task {
-	const task = tasksOf(accountOf(call)).get(call.params['task_id'] ?? '');
+	const task = tasksOf(accountOf(call)).get(call.params.task_id ?? '');
 	if (!task) throw error('notFound', 'Task not found');
 	return task;
 }
@@ -30,7 +30,7 @@ export async function createCloneTask(call: Call): Promise<ProviderResponse> {
 	const active = Array.from(tasks.values()).filter((task) => task.active).length;
 	if (maxActiveTasks !== null && active >= maxActiveTasks) throw tooManyTasks();
 	call.charge(request.text);
-	const task = new Task(request, account, { speech, closing }, `http://${String(call.headers['host'])}`);
+	const task = new Task(request, account, { speech, closing }, `http://${String(call.headers.host)}`);
 	tasks.set(task.id, task);
 	if (callback_url !== undefined) await new Webhook(task, callback_url, account, closing).notify();
 	return jsonResponse(202, task.createdBody());

@@ -11,7 +11,7 @@ const textOf = (name: string): string => `${name}. 1, 2, 3, 4, 5.`;
 
 /** `GET /voices/preview/{id}` */
 export function getVoicePreview({ params, account, storage }: Call): ProviderResponse {
-	const { voice } = findVoice(params['id'] ?? '', account);
+	const { voice } = findVoice(params.id ?? '', account);
 	const path = `/storage/asyncflow/${account?.id ?? ''}/previews/${voice.voice_id}.mp3`;
 	const url = storage.signedUrl(path, account?.settings.previewLifetimeMs ?? 0);
 	return jsonResponse(200, { signed_url: url });

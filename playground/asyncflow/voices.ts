@@ -100,7 +100,7 @@ export function listVoices({ body: filter, account }: Call): ProviderResponse {
 
 /** `GET /voices/{id}` */
 export function getVoice({ params, account }: Call): ProviderResponse {
-	return jsonResponse(200, findVoice(params['id'] ?? '', account).voice);
+	return jsonResponse(200, findVoice(params.id ?? '', account).voice);
 }
 
 /** `POST /voices/batch`. Unknown IDs, for which nothing is documented, are omitted. */
@@ -117,7 +117,7 @@ const UPDATABLE = ['name', 'description', 'gender', 'style', 'accent'] as const;
 
 /** `PUT /voices/{id}` */
 export function updateVoice({ params, body: requested, account }: Call): ProviderResponse {
-	const { voice } = findVoice(params['id'] ?? '', account);
+	const { voice } = findVoice(params.id ?? '', account);
 	const changes = requested as Partial<Voice>;
 	const allowed = new Set<string>(voice.voice_type === 'CUSTOM' ? UPDATABLE : []);
 	const rejected = Object.keys(changes).filter((field) => !allowed.has(field));
@@ -131,7 +131,7 @@ export function updateVoice({ params, body: requested, account }: Call): Provide
 
 /** `DELETE /voices/{id}`. For a predefined voice no other error is documented. */
 export function deleteVoice({ params, account }: Call): ProviderResponse {
-	const id = params['id'] ?? '';
+	const id = params.id ?? '';
 	const own = ownVoices(account);
 	const index = own.findIndex(({ voice }) => voice.voice_id === id);
 	if (index < 0) throw voiceNotFound(id);

@@ -27,7 +27,7 @@ function adjust(sound: VoiceSound, speed: number, stability: number): VoiceSound
 /** `POST /text-to-speech/{model_id}` */
 export async function textToSpeech(call: Call): Promise<ProviderResponse> {
 	const { voice_id, text, stability, streaming, speed = 1, sample_rate } = call.body as TtsRequest;
-	const model = findModel(call.params['model_id'] ?? '');
+	const model = findModel(call.params.model_id ?? '');
 	if (text.trim() === '') throw error('invalid', 'body/text must not be empty');
 	const sound = adjust(findVoice(voice_id, call.account).sound, speed, stability);
 	call.charge(text, model.cost);

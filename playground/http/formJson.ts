@@ -22,8 +22,7 @@ export function formJson(contract: Contract, component: string, form: Form): Rec
 		else json[name] = typeof value === 'string' ? typed(value, type) : value;
 	}
 	for (const { field, name } of form.files) {
-		if (at(properties, field)['format'] === 'binary')
-			json[field] = field in json ? [json[field], name] : name;
+		if (at(properties, field).format === 'binary') json[field] = field in json ? [json[field], name] : name;
 	}
 	return json;
 }

@@ -10,7 +10,7 @@ export function violationsOf(
 	part: string,
 ): Violation[] {
 	return problems.map(({ instancePath, keyword, message, params }) => {
-		const missing = params['missingProperty'];
+		const missing = params.missingProperty;
 		return {
 			part,
 			keyword,

@@ -33,8 +33,8 @@ export function storageRoutes(
 ): FastifyPluginCallback {
 	return (app, _options, done) => {
 		app.get<{ Params: Record<string, string> }>('/storage/:provider/:account/*', async (request, reply) => {
-			const provider = providers.find(({ name }) => name === request.params['provider']);
-			const account = accounts.byId(request.params['account'] ?? '');
+			const provider = providers.find(({ name }) => name === request.params.provider);
+			const account = accounts.byId(request.params.account ?? '');
 			if (!provider || !account) return reply.code(404).send();
 			const serve: Operation = (call) => {
 				// Like S3, the storage rejects a second kind of authentication: a client that sends its key has leaked it.

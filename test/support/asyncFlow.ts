@@ -7,7 +7,7 @@ import type { Playground, PlaygroundAccount } from './playground';
 export const VOICE_ID = 'e0f39dc4-f691-4e78-bba5-5c636692cc04';
 
 /** Parameters of `speech: synthesize` as the editor would store them, with changes. */
-export function speech(changes: INodeParameters = {}): INodeParameters {
+function speech(changes: INodeParameters = {}): INodeParameters {
 	return {
 		resource: 'speech',
 		operation: 'synthesize',

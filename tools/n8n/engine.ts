@@ -101,8 +101,8 @@ export class N8nEngine {
 		const { data } = await execution;
 		const task = data.resultData.runData[NODE]?.[0];
 		return {
-			items: task?.data?.['main']?.[0] ?? [],
-			errorItems: task?.data?.['main']?.[1] ?? [],
+			items: task?.data?.main?.[0] ?? [],
+			errorItems: task?.data?.main?.[1] ?? [],
 			error: task?.error ?? data.resultData.error,
 		};
 	}

@@ -66,7 +66,7 @@ export async function synthesizeAsTask(
 	if (outcome.status === 'rejected') throw withTaskId(id, outcome.reason);
 	const { stored, task } = outcome.value;
 	const { text, binaryProperty } = output;
-	return audioItem(item, binaryProperty, stored, { text, task: { taskId: id, status: task.status } });
+	return audioItem(item, binaryProperty, stored, { text, task: { taskId: id, status: task.rawStatus } });
 }
 
 /** Creates a task as soon as the account has room for one, unless it could not finish in time then. */
@@ -120,7 +120,7 @@ async function completeTask(
 async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadline): Promise<Task> {
 	const { pollIntervalMs, deadline, maxWaitMs } = waiting;
 	const reserve = Math.min(LAST_POLL_MS, maxWaitMs / 4);
-	let status = 'pending';
+	let rawStatus = 'pending';
 	for (let unknown = 0, isLast = false; !isLast;) {
 		const remaining = deadline - performance.now();
 		isLast = remaining <= pollIntervalMs + reserve;
@@ -129,9 +129,9 @@ async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadl
 		const polled = await settle(poll(item, taskId, deadline - performance.now()));
 		if (polled.status === 'fulfilled') {
 			const task = polled.value;
-			if (task.state === 'completed') return task;
-			if (task.state === 'failed') throw taskFailed(item, task);
-			status = excerpt(item.connection, task.status, 50) ?? '';
+			if (task.status === 'completed') return task;
+			if (task.status === 'failed') throw taskFailed(item, task);
+			rawStatus = excerpt(item.connection, task.rawStatus, 50) ?? '';
 			unknown = 0;
 		} else {
 			const error: unknown = polled.reason;
@@ -139,7 +139,7 @@ async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadl
 			if (isStopping(item) || !isTransient(error) || unknown >= MAX_NOT_FOUND) throw error;
 		}
 	}
-	throw taskTimedOut({ id: taskId, status }, maxWaitMs);
+	throw taskTimedOut({ id: taskId, rawStatus }, maxWaitMs);
 }
 
 const isStopping = ({ stopping }: ItemCall): boolean => stopping.aborted;

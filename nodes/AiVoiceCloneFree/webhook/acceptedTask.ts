@@ -2,10 +2,10 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { isRecord } from '../../shared/http/json';
 import type { Task } from '../api';
-import { stateOf } from '../api';
+import { normalizeStatus } from '../api';
 
 /** A finished task that the trigger has accepted. `failureReason` is sanitized. */
-export interface AcceptedTask extends Pick<Task, 'id' | 'status' | 'state' | 'failureReason'> {
+export interface AcceptedTask extends Pick<Task, 'id' | 'rawStatus' | 'status' | 'failureReason'> {
 	/** Sanitized response of the provider, or body of the delivery if it was not verified. */
 	readonly fields: IDataObject;
 	readonly verified: boolean;
@@ -16,7 +16,7 @@ export interface AcceptedTask extends Pick<Task, 'id' | 'status' | 'state' | 'fa
 /** Creates the item that `webhook()` passes to `execute()`, in queue mode in another process. */
 export function toItem({
 	id,
-	status,
+	rawStatus: status,
 	failureReason,
 	fields,
 	verified,
@@ -32,8 +32,8 @@ export function fromItem(item: INodeExecutionData | undefined): AcceptedTask | u
 	if (typeof taskId !== 'string' || typeof status !== 'string' || !isRecord(fields)) return undefined;
 	return {
 		id: taskId,
-		status,
-		state: stateOf(status),
+		rawStatus: status,
+		status: normalizeStatus(status),
 		failureReason: typeof failureReason === 'string' ? failureReason : undefined,
 		fields: fields as IDataObject,
 		verified: verified === true,

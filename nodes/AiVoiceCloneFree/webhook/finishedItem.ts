@@ -22,7 +22,7 @@ export type FinishedCall = Call &
 		readonly context: IExecuteFunctions | IWebhookFunctions;
 	};
 
-type FinishedTask = Pick<Task, 'id' | 'status' | 'state' | 'failureReason'>;
+type FinishedTask = Pick<Task, 'id' | 'rawStatus' | 'status' | 'failureReason'>;
 
 /**
  * Creates the item of a finished task: the audio of a completed task, or the reason of a failed one. If the audio
@@ -35,9 +35,9 @@ export async function finishedItem(
 	task: FinishedTask,
 	{ operation, binaryProperty, fileName }: OutputFields,
 ): Promise<INodeExecutionData> {
-	const { id: taskId, status } = task;
+	const { id: taskId, rawStatus: status } = task;
 	const base: IDataObject = { provider: call.connection.provider.id, operation, taskId, status };
-	if (task.state !== 'completed') {
+	if (task.status !== 'completed') {
 		const failureReason =
 			excerpt(call.connection, task.failureReason) ?? 'The provider did not state a reason';
 		return { json: { ...base, failureReason } };

@@ -7,7 +7,7 @@ import { webhookSubject } from '../../shared/webhook/callbackToken';
 import { reply } from '../../shared/webhook/reply';
 import { sanitize } from '../../shared/webhook/sanitize';
 import type { Task } from '../api';
-import { reasonOf, stateOf } from '../api';
+import { reasonOf, normalizeStatus } from '../api';
 import { toItem } from './acceptedTask';
 import type { Delivery } from './delivery';
 import { EXPECTED_BODY, openWebhook, readDelivery } from './delivery';
@@ -73,13 +73,13 @@ async function decide(
 	delivery: Delivery,
 	{ events, verifyWithProvider, signed }: Settings & { signed: boolean },
 ): Promise<Decision> {
-	const starts = (status: string) => events.includes(stateOf(status));
+	const starts = (status: string) => events.includes(normalizeStatus(status));
 	if (!starts(delivery.status)) return IGNORED;
 	if (isStarted(call.context, delivery.taskId, delivery.status)) return DUPLICATE;
 	const decision = verifyWithProvider ? await verified(call, delivery, signed) : unverified(delivery);
 	if ('reply' in decision) return decision;
 	// The delivery and the provider may disagree.
-	const { id, status } = decision.task;
+	const { id, rawStatus: status } = decision.task;
 	if (!starts(status)) return IGNORED;
 	if (isStarted(call.context, id, status)) return DUPLICATE;
 	markAccepted(call.context, id, status);
@@ -93,7 +93,7 @@ async function verified(call: WebhookCall, { taskId }: Delivery, signed: boolean
 		case 'task': {
 			const { task } = verification;
 			// The delivery may be forged, or the provider's status may be out of date.
-			return task.state === 'running' ? RETRY_LATER : { task, verified: true };
+			return task.status === 'running' ? RETRY_LATER : { task, verified: true };
 		}
 		case 'notFound':
 			return signed ? RETRY_LATER : UNKNOWN_TASK;
@@ -107,7 +107,7 @@ async function verified(call: WebhookCall, { taskId }: Delivery, signed: boolean
 function unverified({ taskId, status, fields }: Delivery): Decision {
 	const failureReason = reasonOf(fields.error);
 	return {
-		task: { id: taskId, status, state: stateOf(status), answer: fields, failureReason },
+		task: { id: taskId, rawStatus: status, status: normalizeStatus(status), answer: fields, failureReason },
 		verified: false,
 	};
 }

@@ -35,7 +35,7 @@ export async function resumeExecution(context: IWebhookFunctions): Promise<IWebh
 		return reply(context, 503, 'The task could not be verified. Send the delivery again');
 	}
 	const { task } = verification;
-	if (task.state === 'running') return reply(context, 409, 'The task has not finished yet');
+	if (task.status === 'running') return reply(context, 409, 'The task has not finished yet');
 
 	const values = readWebhookFields(context, FIELDS);
 	const { policy, options } = callOptionsOf(values.options);

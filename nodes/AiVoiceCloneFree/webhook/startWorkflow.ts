@@ -64,7 +64,7 @@ export async function startWorkflow(context: IExecuteFunctions): Promise<INodeEx
  */
 async function onlyOnce(
 	context: IExecuteFunctions,
-	{ id, status }: AcceptedTask,
+	{ id, rawStatus: status }: AcceptedTask,
 	work: () => Promise<INodeExecutionData>,
 ): Promise<INodeExecutionData[]> {
 	const mode = context.getMode();
@@ -100,11 +100,11 @@ async function itemOf(
 	task: AcceptedTask,
 	{ downloadAudio, binaryProperty }: Settings,
 ): Promise<INodeExecutionData> {
-	const { id: taskId, status, verified } = task;
+	const { id: taskId, rawStatus: status, verified } = task;
 	const providerFields = Object.entries(task.fields).filter(([name]) => !OWN_NAMES.has(name));
 	const fields: IDataObject = jsonItem(Object.fromEntries(providerFields)).json;
 	const operation = 'trigger';
-	if (task.state === 'completed' && !downloadAudio) {
+	if (task.status === 'completed' && !downloadAudio) {
 		const provider = call.connection.provider.id;
 		return { json: { ...fields, provider, operation, taskId, status, verified }, pairedItem: { item: 0 } };
 	}

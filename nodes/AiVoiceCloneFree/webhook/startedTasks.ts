@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { RecentKeys } from '../../shared/webhook/recentKeys';
-import { stateOf } from '../api';
+import { normalizeStatus } from '../api';
 
 /**
  * Tasks that have started a workflow in this process, at about 100 bytes each. Saves an execution and a request to the
@@ -17,7 +17,7 @@ const started = new RecentKeys(10_000);
 const ACCEPTED_MS = 60_000;
 
 /** A task starts the workflow once per normalized status. */
-export const taskKey = (taskId: string, status: string): string => `${taskId} ${stateOf(status)}`;
+export const taskKey = (taskId: string, status: string): string => `${taskId} ${normalizeStatus(status)}`;
 
 /** Always `false` in the editor, where users may test with the same task again. */
 export function isStarted(context: IWebhookFunctions, taskId: string, status: string): boolean {

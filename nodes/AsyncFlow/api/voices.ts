@@ -27,7 +27,7 @@ export interface VoicePage {
 }
 
 /** Maximum number of voices per page. */
-export const VOICES_PER_PAGE = 100;
+const VOICES_PER_PAGE = 100;
 
 /**
  * `POST /voices`: one page of the voices that the API key can use.

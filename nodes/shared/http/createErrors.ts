@@ -215,7 +215,7 @@ function systemCode(error: unknown): string | undefined {
 }
 
 /** The provider's error in a successful response, recognized by its code; `undefined` for anything else. */
-export function errorInSuccessBody(target: Target, text: string): ProviderError | undefined {
+function errorInSuccessBody(target: Target, text: string): ProviderError | undefined {
 	const { provider } = target;
 	const { code } = provider.parseErrorBody(parseJson(text));
 	const status = code === undefined ? undefined : provider.statusOfCode(code);

@@ -26,7 +26,7 @@ const isMessage = (value: unknown): value is Message =>
 
 /** `{"terminate": true}` or `{"text": ""}`. */
 const isCloseConnection = (message: Message): boolean =>
-	'terminate' in message || (message['text'] === '' && !('transcript' in message));
+	'terminate' in message || (message.text === '' && !('transcript' in message));
 
 class Connection {
 	readonly #call: SocketCall;
@@ -54,7 +54,7 @@ class Connection {
 			this.#initialize(message);
 		} else if ('close_context' in message) {
 			this.#check('WsCloseContext', message);
-			this.#closeContext(String(message['context_id']));
+			this.#closeContext(String(message.context_id));
 		} else {
 			// The oldest documentation says text in its examples and transcript in its table.
 			const { text, ...rest } = message;
@@ -75,15 +75,15 @@ class Connection {
 		this.#check('WsInit', message);
 		const schemas = at(this.#contract.document, 'components', 'schemas');
 		const init = message as unknown as InitMessage;
-		const models = at(schemas, 'TtsRequest', 'properties', 'model_id')['enum'];
+		const models = at(schemas, 'TtsRequest', 'properties', 'model_id').enum;
 		if (!Array.isArray(models) || !models.includes(init.model_id)) {
 			throw error('invalid', `Unknown model ${init.model_id}`);
 		}
-		const languages = at(schemas, 'Language')['enum'];
+		const languages = at(schemas, 'Language').enum;
 		if (init.language !== undefined && !(Array.isArray(languages) && languages.includes(init.language))) {
 			throw invalidLanguage(`Unknown language ${init.language}`);
 		}
-		const defaultFormat = at(schemas, 'WsInit', 'properties', 'output_format')['default'];
+		const defaultFormat = at(schemas, 'WsInit', 'properties', 'output_format').default;
 		const parameters: SpeechParameters = {
 			output_format: defaultFormat as SpeechParameters['output_format'],
 			...init,

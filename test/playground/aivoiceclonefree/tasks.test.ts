@@ -29,7 +29,7 @@ describe('a task', () => {
 			estimated_completion: expect.stringMatching(TIME),
 			created_at: expect.stringMatching(TIME),
 		});
-		const id = created['task_id'] ?? '';
+		const id = created.task_id ?? '';
 		const { created_at } = created;
 		const shared = { task_id: id, created_at };
 		expect(await statusOf(playground, account, id)).toEqual({ ...shared, status: 'pending' });
@@ -62,12 +62,12 @@ describe('a task', () => {
 		expect(result.status).toBe(200);
 		expect(Object.fromEntries(result.headers)).toMatchObject({
 			'content-type': 'audio/wav',
-			'content-length': String(end['file_size']),
+			'content-length': String(end.file_size),
 			'content-disposition': `attachment; filename="task_${id}.wav"`,
 		});
 		const audio = await bytesOf(result);
-		expect(audio).toHaveLength(Number(end['file_size']));
-		expect((await probe(audio)).durationSeconds).toBeCloseTo(Number(end['audio_duration']), 1);
+		expect(audio).toHaveLength(Number(end.file_size));
+		expect((await probe(audio)).durationSeconds).toBeCloseTo(Number(end.audio_duration), 1);
 		expect((await decode(audio)).meanVolume).toBeGreaterThan(-40);
 	});
 

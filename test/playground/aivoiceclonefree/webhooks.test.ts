@@ -145,9 +145,9 @@ describe('on request', () => {
 		]);
 		const [other, wrong, none] = bodies();
 		expect(other).toMatchObject({ task_id: expect.any(String), status: 'completed' });
-		expect(other?.['task_id']).not.toBe(id);
-		expect(other?.['result_url']).toContain(other?.['task_id']);
-		expect([wrong?.['task_id'], none?.['task_id']]).toEqual([id, id]);
+		expect(other?.task_id).not.toBe(id);
+		expect(other?.result_url).toContain(other?.task_id);
+		expect([wrong?.task_id, none?.task_id]).toEqual([id, id]);
 		expect(received.map(({ query }) => query)).toEqual(['token=secret', 'token=forged', '']);
 	});
 

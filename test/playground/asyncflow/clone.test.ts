@@ -76,7 +76,7 @@ describe('a good sample', () => {
 			language: 'en',
 		});
 		expect((await voices())[0]).toMatchObject({
-			voice_id: answer['id'],
+			voice_id: answer.id,
 			name: 'Me',
 			...fields,
 			voice_type: 'CUSTOM',
@@ -120,8 +120,8 @@ describe('a good sample', () => {
 		const other = await cloner();
 		const first = await idOf(await clone());
 		const second = await idOf(await clone());
-		expect((await voices()).slice(0, 2).map((voice) => voice['voice_id'])).toEqual([second, first]);
-		expect((await other.voices()).map((voice) => voice['voice_id'])).not.toContain(first);
+		expect((await voices()).slice(0, 2).map((voice) => voice.voice_id)).toEqual([second, first]);
+		expect((await other.voices()).map((voice) => voice.voice_id)).not.toContain(first);
 		const voice = { mode: 'id', id: first };
 		expect(await errorOf(await speak(playground, other.account, { voice }))).toEqual([
 			404,
@@ -214,7 +214,7 @@ describe('a bad sample', () => {
 		await account.fault({ kind: 'status', status: 503 }, { kind: 'reset', when: 'afterRead' });
 		expect((await clone()).status).toBe(503);
 		await expect(clone()).rejects.toThrow();
-		const own = (await voices()).filter((voice) => voice['voice_type'] === 'CUSTOM');
+		const own = (await voices()).filter((voice) => voice.voice_type === 'CUSTOM');
 		expect(own).toHaveLength(1);
 	});
 });

@@ -93,10 +93,8 @@ describe('limits', () => {
 		await speak(playground, account);
 		const rejected = await speak(playground, account);
 		const { extra = {} } = await detailOf(rejected);
-		expect(extra['limit']).toBe(2);
-		expect(Number(rejected.headers.get('retry-after'))).toBe(
-			Math.ceil(Number(extra['retry_after_ms']) / 1000),
-		);
+		expect(extra.limit).toBe(2);
+		expect(Number(rejected.headers.get('retry-after'))).toBe(Math.ceil(Number(extra.retry_after_ms) / 1000));
 	});
 
 	it('reject every Nth request although there is room', async () => {

@@ -30,8 +30,8 @@ describe('update', () => {
 			null,
 		]);
 		const after = await get(own);
-		expect(after).toEqual({ ...before, name: 'New', gender: 'Neutral', updated_at: after['updated_at'] });
-		expect(after['updated_at']).not.toBe(before['updated_at']);
+		expect(after).toEqual({ ...before, name: 'New', gender: 'Neutral', updated_at: after.updated_at });
+		expect(after.updated_at).not.toBe(before.updated_at);
 		await account.update({ updateAnswer: '200' });
 		const answered = await change('PUT', own, { accent: 'Odd' });
 		expect([answered.status, await answered.json()]).toEqual([

@@ -47,7 +47,7 @@ describe('a clone', () => {
 		});
 		const [first] = (await (await get('/voices')).json()) as Voice[];
 		expect({ ...first, sample_url: '' }).toEqual({ ...voice, sample_url: '' });
-		expect((await soundOf(await fetch(String(voice['sample_url'])))).volume).toBeGreaterThan(-35);
+		expect((await soundOf(await fetch(String(voice.sample_url)))).volume).toBeGreaterThan(-35);
 		expect(await account.usage()).toMatchObject({ charges: 0 });
 	});
 
@@ -68,7 +68,7 @@ describe('a clone', () => {
 		const sounds: Uint8Array[] = [];
 		for (const hertz of [90, 90, 320]) {
 			const voice = await voiceOf(await clone({ files: { reference_audio_file: tone(hertz, 4) } }));
-			sounds.push(await bytesOf(await speak({ voice_id: voice['voice_id'] })));
+			sounds.push(await bytesOf(await speak({ voice_id: voice.voice_id })));
 		}
 		expect(sounds[1]).toEqual(sounds[0]);
 		expect(sounds[2]).not.toEqual(sounds[0]);

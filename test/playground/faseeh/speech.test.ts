@@ -156,7 +156,7 @@ describe('lists', () => {
 		expect(new Set(voices.map(({ id }) => id)).size).toBe(voices.length);
 		const kinds = new Set(voices.map(({ dialect, gender }) => `${String(dialect)} ${String(gender)}`));
 		expect(kinds.size).toBeGreaterThanOrEqual(10);
-		const { volume, hertz } = await soundOf(await fetch(String(voices[0]?.['sample_url'])));
+		const { volume, hertz } = await soundOf(await fetch(String(voices[0]?.sample_url)));
 		expect(volume).toBeGreaterThan(-35);
 		expect(hertz).toBeLessThan(160);
 	});

@@ -31,6 +31,7 @@ const WRONG_WAY = [
 	['an operation → its node', 'nodes/AsyncFlow/operations/toNode.ts', '../AsyncFlow.node'],
 	['the package → a test', 'nodes/shared/http/test.ts', '../../../test/support/growth'],
 	['the playground → the package', 'playground/upward.ts', '../nodes/AsyncFlow/models.ts'],
+	['the tools → the package', 'tools/upward.ts', '../nodes/AsyncFlow/models.ts'],
 ] as const;
 
 /** Files that break one rule of the house each, and the rule that must say so. */
@@ -48,9 +49,9 @@ const OFFENDERS: Array<{ what: string; file: string; code: string; rule: string 
 		rule: 'no-restricted-imports',
 	},
 	{
-		what: 'a file of more than 300 lines',
+		what: 'a file of more than 250 lines',
 		file: 'nodes/shared/audio/long.ts',
-		code: long(300),
+		code: long(250),
 		rule: 'max-lines',
 	},
 	{
@@ -100,6 +101,7 @@ describe('the rules of the house', () => {
 			'nodes',
 			'credentials',
 			'playground',
+			'tools',
 			'test/support',
 			'test/tsconfig.json',
 			'eslint.config.mjs',

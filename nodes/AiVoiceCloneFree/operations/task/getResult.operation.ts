@@ -44,13 +44,13 @@ async function explainMissingResult(item: ItemCall, taskId: string, reason: unkn
 	if (!(reason instanceof ProviderError)) return reason;
 	if (reason.kind !== 'unusable' && ![400, 404, 409, 425].includes(reason.status ?? 0)) return reason;
 	const task = await getTask(item, taskId).catch(() => undefined);
-	if (task?.state === 'failed') return taskFailed(item, task);
-	if (task === undefined || (task.state === 'completed' && reason.kind === 'unusable')) return reason;
+	if (task?.status === 'failed') return taskFailed(item, task);
+	if (task === undefined || (task.status === 'completed' && reason.kind === 'unusable')) return reason;
 	const { status } = reason;
-	if (task.state === 'completed') return new ProviderError({ kind: 'refused', ...EXPIRED, status });
+	if (task.status === 'completed') return new ProviderError({ kind: 'refused', ...EXPIRED, status });
 	return new ProviderError({
 		kind: 'refused',
-		title: `The task is not completed yet (its status is “${excerpt(item.connection, task.status, 50) ?? ''}”)`,
+		title: `The task is not completed yet (its status is “${excerpt(item.connection, task.rawStatus, 50) ?? ''}”)`,
 		nextStep:
 			'Try again in a minute. Create and Wait waits automatically, and the trigger starts a workflow then',
 		status,

@@ -13,7 +13,11 @@ import { LANGUAGES } from '../../models';
 import { traitFields } from '../fields';
 
 /** The seed asks for a clip of 5 seconds, the newer page for 3; what suits neither is refused unsent. */
-const SAMPLE = { kinds: ['wav', 'mp3', 'flac', 'aiff'], minSeconds: 3, maxBytes: MAX_SAMPLE_BYTES } as const satisfies SampleLimits;
+const SAMPLE = {
+	kinds: ['wav', 'mp3', 'flac', 'aiff'],
+	minSeconds: 3,
+	maxBytes: MAX_SAMPLE_BYTES,
+} as const satisfies SampleLimits;
 
 const additionalFields = collection({
 	label: 'Additional Fields',

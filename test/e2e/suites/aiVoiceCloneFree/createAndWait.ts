@@ -59,7 +59,7 @@ export function createAndWaitTests(n8n: () => N8nInstance): void {
 			await parked(workflow);
 			const url = await callbackUrl(account);
 			const pending = await n8n().outputOf(await idOf(workflow), NODE);
-			const report = { task_id: pending[0]?.json['taskId'], status: 'completed' };
+			const report = { task_id: pending[0]?.json.taskId, status: 'completed' };
 			const data = { apiKey: account.apiKey, baseUrl: n8n().playground.baseUrl('aivoiceclonefree') };
 			await n8n().client.updateCredential(credential, { ...data, baseUrl: 'not a url' });
 			expect((await post(url, report)).status).toBe(503);

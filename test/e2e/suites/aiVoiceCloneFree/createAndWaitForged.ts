@@ -47,7 +47,7 @@ export function createAndWaitForgedTests(n8n: () => N8nInstance): void {
 			await parked(workflow);
 			const url = await callbackUrl(account);
 			const [pending] = await n8n().outputOf(await idOf(workflow), 'aiVoiceCloneFree');
-			const completed = { task_id: pending?.json['taskId'], status: 'completed' };
+			const completed = { task_id: pending?.json.taskId, status: 'completed' };
 			const answers = new Map([
 				...[400, 405, 410, 414, 422].map((status) => [status, 401] as const),
 				...[401, 403, 404, 429, 500, 502, 503, 504].map((status) => [status, 503] as const),
@@ -73,7 +73,7 @@ export function createAndWaitForgedTests(n8n: () => N8nInstance): void {
 			await parked(workflow);
 			const url = await callbackUrl(account);
 			const [pending] = await n8n().outputOf(await idOf(workflow), 'aiVoiceCloneFree');
-			const id = pending?.json['taskId'];
+			const id = pending?.json.taskId;
 			const token = String(url.searchParams.get('voice_token'));
 			const signature = String(url.searchParams.get('signature'));
 			const answer = { task_id: id, status: 'failed', error: `No: ${account.apiKey} ${token} ${signature}` };

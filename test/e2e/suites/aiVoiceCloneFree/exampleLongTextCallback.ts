@@ -50,7 +50,7 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 			expect(others).toEqual([]);
 			const audio = { mimeType: 'audio/wav', fileName: 'story.wav' };
 			expect(item?.json).toMatchObject({ status: 'completed', taskId: expect.any(String), audio });
-			const bytes = await n8n().client.binary(item?.binary?.['data']?.id ?? '');
+			const bytes = await n8n().client.binary(item?.binary?.data?.id ?? '');
 			expect((await decode(bytes)).meanVolume).toBeGreaterThan(-40);
 			expect(await outputOf('Tell somebody')).toEqual([]);
 		}

@@ -41,7 +41,7 @@ export function longTextTriggerExampleTests(n8n: () => N8nInstance): void {
 			expect(others).toEqual([]);
 			const audio = { mimeType: 'audio/wav', fileName: `task_${taskId}.wav` };
 			expect(item?.json).toMatchObject({ taskId, status: 'completed', audio });
-			const bytes = await n8n().client.binary(item?.binary?.['data']?.id ?? '');
+			const bytes = await n8n().client.binary(item?.binary?.data?.id ?? '');
 			expect((await decode(bytes)).meanVolume).toBeGreaterThan(-40);
 			expect(await n8n().outputOf(executionId, 'Tell somebody')).toEqual([]);
 		}

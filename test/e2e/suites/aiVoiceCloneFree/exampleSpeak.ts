@@ -65,7 +65,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			const before = (await forms()).length;
 			const text = textOf(1500);
 			await expectAudio(await send(text), 30);
-			const parts = (await forms()).slice(before).map(({ fields }) => String(fields['text']));
+			const parts = (await forms()).slice(before).map(({ fields }) => String(fields.text));
 			expect(parts).toHaveLength(2);
 			expect(parts.join('')).toHaveLength(text.length);
 		});

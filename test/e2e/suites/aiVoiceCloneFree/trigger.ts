@@ -44,7 +44,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			expect(await outcomes(client, creator.id, 1)).toEqual(['success']);
 			const [creation] = await client.executions(creator.id);
 			const [created] = await n8n().outputOf(creation?.id ?? '', 'Next');
-			const taskId = created?.json['task_id'] as string;
+			const taskId = created?.json.task_id as string;
 
 			const item = await onlyItem(trigger);
 			expect(item?.json).toMatchObject({
@@ -54,7 +54,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 				verified: true,
 				audio: { mimeType: 'audio/wav', fileName: `task_${taskId}.wav` },
 			});
-			const audio = await client.binary(item?.binary?.['data']?.id ?? '');
+			const audio = await client.binary(item?.binary?.data?.id ?? '');
 			expect((await decode(audio)).meanVolume).toBeGreaterThan(-40);
 			expect((await trigger.account.deliveries()).map(({ status }) => status)).toEqual([200]);
 		});
@@ -188,7 +188,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			expect(await executionsOf(trigger)).toEqual([]);
 			await client.updateCredential(trigger.credential, data);
 			expect(await deliver(trigger.signedUrl, completed(taskId))).toBe(200);
-			expect((await onlyItem(trigger))?.json['task_id']).toBe(taskId);
+			expect((await onlyItem(trigger))?.json.task_id).toBe(taskId);
 		});
 
 		test('starts for the second of two concurrent callbacks if the first fails', async () => {
@@ -200,7 +200,7 @@ export function triggerTests(n8n: () => N8nInstance): void {
 			await trigger.account.update({ latencyMs: 300 });
 			const calls = [1, 2].map(async () => await deliver(trigger.signedUrl, completed(taskId)));
 			expect((await Promise.all(calls)).sort()).toEqual([200, 503]);
-			expect((await onlyItem(trigger))?.json['task_id']).toBe(taskId);
+			expect((await onlyItem(trigger))?.json.task_id).toBe(taskId);
 		});
 	});
 }

@@ -25,8 +25,7 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 			.query('SELECT context FROM processed_data WHERE workflowId = ? ORDER BY context', workflow.id)
 			.map(({ context }) => String(context));
 
-	const taskOf = async (executionId: string) =>
-		(await n8n().outputOf(executionId, 'Next'))[0]?.json['taskId'];
+	const taskOf = async (executionId: string) => (await n8n().outputOf(executionId, 'Next'))[0]?.json.taskId;
 
 	describe('a task starts the workflow once', () => {
 		test('when it is delivered twenty times concurrently, and again after a restart', async () => {
@@ -121,7 +120,7 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 			const [step] = await n8n().client.executions(trigger.workflow.id);
 			const [item] = await n8n().outputOf(step?.id ?? '', NODE);
 			expect(item?.json).toMatchObject({ taskId, verified: true, audio: expect.anything() });
-			const audio = await n8n().client.binary(item?.binary?.['data']?.id ?? '');
+			const audio = await n8n().client.binary(item?.binary?.data?.id ?? '');
 			expect((await decode(audio)).meanVolume).toBeGreaterThan(-40);
 			// A test execution claims nothing.
 			expect(claims(trigger)).toEqual([]);
@@ -143,7 +142,7 @@ export function triggerOnceTests(n8n: () => N8nInstance): void {
 			const [id = ''] = await continued(trigger, 1);
 			const [item] = await n8n().outputOf(id, 'Next');
 			// Binary data under "temp" is not deleted with the execution.
-			expect(item?.binary?.['data']?.id).toContain(`/executions/${id}/`);
+			expect(item?.binary?.data?.id).toContain(`/executions/${id}/`);
 		});
 	});
 }

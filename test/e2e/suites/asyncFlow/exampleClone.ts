@@ -103,7 +103,7 @@ export function cloneExampleTests(n8n: () => N8nInstance): void {
 			expect(response.status).toBe(200);
 			expect((await decode(Buffer.from(await response.arrayBuffer()))).meanVolume).toBeGreaterThan(-40);
 			const { fields } = (await requests('cloneVoice')).at(-1)?.body as FormNotes;
-			expect(fields['name']).toBe('Bert');
+			expect(fields.name).toBe('Bert');
 			expect((await requests('textToSpeech')).at(-1)?.body).toMatchObject({ transcript: TEXT });
 			await finished(2);
 		});

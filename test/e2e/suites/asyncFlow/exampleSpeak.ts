@@ -64,7 +64,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 			expect(response.status).toBe(200);
 			expect(response.headers.get('content-type')).toBe(mimeType);
 			const audio = Buffer.from(await response.arrayBuffer());
-			expect(await probe(audio)).toMatchObject({ codec, sampleRate: parameters['sampleRate'] });
+			expect(await probe(audio)).toMatchObject({ codec, sampleRate: parameters.sampleRate });
 			expect((await decode(audio)).warnings).toBe('');
 			await client.unpublish(workflow.id);
 		});

@@ -57,7 +57,7 @@ export function speakExampleTests(n8n: () => N8nInstance): void {
 				field: 'reference_audio_file',
 				sha256: sha256(SAMPLE),
 			});
-			expect(asCloned.fields).toMatchObject({ name: 'Amal', text: asPreviewed.fields['text'] });
+			expect(asCloned.fields).toMatchObject({ name: 'Amal', text: asPreviewed.fields.text });
 
 			const listed = await fetch(`${n8n().playground.baseUrl('faseeh')}/voices`, {
 				headers: { 'x-api-key': account.apiKey },

@@ -24,7 +24,7 @@ export function exampleFileTests(): void {
 
 		test('have unique names, webhooks and IDs', () => {
 			const webhooks = nodesOf(WEBHOOK).map(
-				({ parameters }) => `${String(parameters['httpMethod'])} ${String(parameters['path'])}`,
+				({ parameters }) => `${String(parameters.httpMethod)} ${String(parameters.path)}`,
 			);
 			const ids = nodesOf().flatMap(({ id, webhookId }) => [
 				id,
