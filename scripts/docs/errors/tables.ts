@@ -53,35 +53,50 @@ function groupOf({ file, title }: ErrorText): string {
 	return group;
 }
 
-/** Rows with the same title and next step become one, with all their statuses and codes. */
-function merged(errors: readonly ErrorText[]): ErrorText[] {
-	const rows = new Map<string, ErrorText>();
-	for (const error of errors) {
-		const key = `${error.title}\n${error.nextStep}`;
-		const row = rows.get(key) ?? { ...error, status: '', code: '' };
-		rows.set(key, { ...row, status: add(row.status, error.status), code: add(row.code, error.code) });
+/** A row of a table, with every next step of its title. */
+interface Row {
+	readonly title: string;
+	readonly status: string;
+	readonly code: string;
+	readonly nextSteps: readonly string[];
+}
+
+/** Errors with the same title become one row, in the order of their statuses; those without one come last. */
+function merged(errors: readonly ErrorText[]): Row[] {
+	const rows = new Map<string, Row>();
+	for (const { title, status, code, nextStep } of errors) {
+		const row = rows.get(title) ?? { title, status: '', code: '', nextSteps: [] };
+		rows.set(title, {
+			title,
+			status: add(row.status, status),
+			code: add(row.code, code),
+			nextSteps: [...new Set([...row.nextSteps, sentence(nextStep)])].filter((step) => step !== ''),
+		});
 	}
 	return [...rows.values()].sort((one, other) => firstStatus(one) - firstStatus(other));
 }
 
-/** Rows without a status come last. */
-const firstStatus = ({ status }: ErrorText): number => Number.parseInt(status === '' ? '999' : status, 10);
+const firstStatus = ({ status }: Row): number => Number.parseInt(status === '' ? '999' : status, 10);
 
 const add = (values: string, value: string): string =>
 	[...new Set([...values.split(', '), value])]
 		.filter((entry) => entry !== '' && entry !== UNKNOWN)
 		.join(', ');
 
-function table(errors: readonly ErrorText[]): string {
+function table(errors: readonly Row[]): string {
 	const hasStatus = errors.some(({ status }) => status !== '');
 	const hasCode = errors.some(({ code }) => code !== '');
-	const cells = (title: string, status: string, code: string, nextStep: string) =>
-		[title, ...(hasStatus ? [status] : []), ...(hasCode ? [code] : []), nextStep].map(escaped);
+	const cells = (title: string, status: string, code: string, nextSteps: readonly string[]) => [
+		escaped(title),
+		...(hasStatus ? [status] : []),
+		...(hasCode ? [code] : []),
+		nextSteps.map(escaped).join('<br>'),
+	];
 	const rows = [
-		cells('Error', 'Status', 'Code', 'What to do'),
-		cells('---', '---', '---', '---'),
-		...errors.map(({ title, status, code, nextStep }) =>
-			cells(title, status, code && `\`${code}\``, sentence(nextStep)),
+		cells('Error', 'Status', 'Code', ['What to do']),
+		cells('---', '---', '---', ['---']),
+		...errors.map(({ title, status, code, nextSteps }) =>
+			cells(title, status, code && `\`${code}\``, nextSteps),
 		),
 	];
 	return rows.map((row) => `| ${row.join(' | ')} |`).join('\n');

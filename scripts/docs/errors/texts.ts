@@ -1,6 +1,6 @@
 import * as ts from 'typescript';
 
-import { callersOf, type Source } from './program.ts';
+import { callersOf, visit, type Source } from './program.ts';
 
 /** Stands for a value that is only known when the error occurs. */
 export const UNKNOWN = '…';
@@ -44,7 +44,7 @@ export function textsOf(source: Source, expression: ts.Expression, bindings: Bin
 	return [UNKNOWN];
 }
 
-/** The result of a function that only returns a text, with its parameters unknown. */
+/** What a function returns in general, so the last of its texts, with its parameters unknown. */
 function ofCall(source: Source, { expression }: ts.CallExpression): string[] {
 	const declaration = ts.isIdentifier(expression) ? source.symbolOf(expression)?.valueDeclaration : undefined;
 	const callee =
@@ -54,10 +54,17 @@ function ofCall(source: Source, { expression }: ts.CallExpression): string[] {
 	if (callee === undefined || !(ts.isFunctionDeclaration(callee) || ts.isArrowFunction(callee)))
 		return [UNKNOWN];
 	const { body } = callee;
-	const [only, ...more] = body === undefined ? [] : ts.isBlock(body) ? body.statements : [body];
-	const result = only !== undefined && ts.isReturnStatement(only) ? only.expression : only;
-	const isText = result !== undefined && more.length === 0 && ts.isTemplateExpression(result);
-	return isText ? textsOf(source, result, new Map()) : [UNKNOWN];
+	if (body === undefined) return [UNKNOWN];
+	const texts = (result: ts.Expression) => insertable(() => textsOf(source, result, new Map()));
+	return (ts.isBlock(body) ? returnsOf(body).flatMap(texts) : texts(body)).slice(-1);
+}
+
+function returnsOf(node: ts.Node): ts.Expression[] {
+	const results: ts.Expression[] = [];
+	visit(node, (inner) => {
+		if (ts.isReturnStatement(inner) && inner.expression !== undefined) results.push(inner.expression);
+	});
+	return results;
 }
 
 function ofBinary(
@@ -98,7 +105,8 @@ function ofIdentifier(source: Source, node: ts.Identifier, bindings: Bindings): 
 		return values.flatMap((value) => insertable(() => textsOf(source, value, bindings)));
 	}
 	if (node.text === 'displayName') return ['{provider}'];
-	const initializer = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+	const hasInitializer = ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration);
+	const initializer = hasInitializer ? declaration.initializer : undefined;
 	return initializer === undefined ? [UNKNOWN] : textsOf(source, initializer, bindings);
 }
 

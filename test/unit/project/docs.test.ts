@@ -81,6 +81,12 @@ describe('errors are collected from the code', () => {
 			],
 		],
 		[
+			'the general case of a function that returns a text',
+			`function inSeconds(count: number) { const n = count; if (n === 1) return '1 second'; return \`\${n} seconds\`; }
+			export const f = (count: number) => new InputError(\`Late by \${inSeconds(count)}\`);`,
+			[['Late by … seconds', '']],
+		],
+		[
 			'the message of an error class',
 			"export function f(error: unknown) { if (error instanceof LongError) throw new InputError(error.message, 'Shorten it'); }",
 			[['… characters are too many', 'Shorten it']],
