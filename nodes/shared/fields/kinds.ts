@@ -230,14 +230,15 @@ function parseText(label: string, given: unknown): string {
 	if (isEmpty(given)) throw emptyError(label, 'a value');
 	if (typeof given === 'string') return given;
 	if (typeof given === 'number' && Number.isFinite(given)) return String(given);
-	throw new InputError(`${label} must be text`, `${received(given)}. Check the expression that returns it`);
+	throw new InputError(`${label} must be text`, received(given));
 }
 
 const emptyError = (label: string, what: string): InputError =>
 	new InputError(`${label} is empty`, `Enter ${what} for ${label}, or check the expression that returns it`);
 
-/** What came instead. An array or object can be of any length. */
+/** Says what came instead. An array or object can be of any length, so it is not quoted. */
 function received(given: unknown): string {
-	if (Array.isArray(given)) return 'It was an array';
-	return typeof given === 'object' && given !== null ? 'It was an object' : `It was ${JSON.stringify(given)}`;
+	const quoted = typeof given === 'object' && given !== null ? undefined : JSON.stringify(given);
+	const what = quoted ?? (Array.isArray(given) ? 'an array' : 'an object');
+	return `It was ${what}. Correct the value, or the expression that returns it`;
 }

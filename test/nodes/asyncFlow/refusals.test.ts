@@ -44,7 +44,7 @@ describe('before anything is sent', () => {
 		{
 			what: 'a container that does not exist',
 			changes: { container: '={{ "ogg" }}' },
-			says: /Output Format must be one of mp3, wav, raw/,
+			says: /Output Format must be one of mp3, raw, wav/,
 			next: /It was "ogg"/,
 		},
 		{

@@ -180,7 +180,7 @@ describe('before anything is sent', () => {
 		[
 			'a container that does not exist',
 			{ ...stream, container: '={{ "mp3" }}' },
-			/Output Format must be one of wav, raw/,
+			/Output Format must be one of raw, wav/,
 			/It was "mp3"/,
 		],
 	];
