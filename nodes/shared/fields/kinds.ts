@@ -164,7 +164,7 @@ export function list({ label, ...shown }: Common): Field<string[] | undefined> {
 			const entries: unknown[] = Array.isArray(given) ? given : [given ?? ''];
 			if (!entries.every((entry) => typeof entry === 'string' || typeof entry === 'number')) {
 				throw new InputError(
-					`${label} must be a list of texts, or text with commas between them`,
+					`${label} must be an array of strings, or text separated by commas`,
 					received(given),
 				);
 			}
@@ -230,7 +230,7 @@ function parseText(label: string, given: unknown): string {
 	if (isEmpty(given)) throw emptyError(label, 'a value');
 	if (typeof given === 'string') return given;
 	if (typeof given === 'number' && Number.isFinite(given)) return String(given);
-	throw new InputError(`${label} must be text`, received(given));
+	throw new InputError(`${label} must be a string`, received(given));
 }
 
 const emptyError = (label: string, what: string): InputError =>

@@ -118,8 +118,8 @@ describe('clone', () => {
 		[{ stability: 2 }, /Stability must be a number from 0 to 1/],
 		[{ modelId: byId('={{ "" }}') }, /No model selected/],
 		[{ additionalFields: { avatarUrl: 'avatar.png' } }, /Avatar URL must be an absolute URL/],
-		[{ additionalFields: { languages: '={{ {} }}' } }, /Languages must be a list of texts/],
-		[{ additionalFields: { dialects: '={{ [{}] }}' } }, /Dialects must be a list of texts/],
+		[{ additionalFields: { languages: '={{ {} }}' } }, /Languages must be an array of strings/],
+		[{ additionalFields: { dialects: '={{ [{}] }}' } }, /Dialects must be an array of strings/],
 		[{ voiceBinaryPropertyName: 'nothing' }, /nothing/],
 		[{ referenceBinaryPropertyName: 'nothing' }, /nothing/],
 	])('refuses %j before it is sent', async (changes, says) => {
