@@ -32,7 +32,7 @@ export class AiVoiceCloneFreeApi implements ICredentialType {
 			default: 'https://aivoiceclonefree.com/api',
 			required: true,
 			hint: 'The API v2 at api.aiclonevoicefree.com is not supported',
-			description: 'URL of the API. Must use https, except on this machine.',
+			description: 'URL of the API. Must start with https://, except on localhost.',
 		},
 	];
 

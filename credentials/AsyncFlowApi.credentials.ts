@@ -23,7 +23,7 @@ export class AsyncFlowApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From the Async developer console. Begins with sk_.',
+			description: 'From the Async developer console. Starts with sk_.',
 		},
 		{
 			displayName: 'Base URL',
@@ -32,7 +32,7 @@ export class AsyncFlowApi implements ICredentialType {
 			default: 'https://api.async.ai',
 			required: true,
 			hint: 'https://api.async.com works too',
-			description: 'URL of the API. Must use https, except on this machine.',
+			description: 'URL of the API. Must start with https://, except on localhost.',
 		},
 	];
 

@@ -32,7 +32,7 @@ export class FaseehApi implements ICredentialType {
 			default: 'https://api.faseeh.ai/api/v1',
 			required: true,
 			hint: 'For Munsit keys use https://api.munsit.com/api/v1, for keys of the UAE region https://ae.api.faseeh.ai/api/v1',
-			description: 'URL of the API. Must use https, except on this machine.',
+			description: 'URL of the API. Must start with https://, except on localhost.',
 		},
 	];
 

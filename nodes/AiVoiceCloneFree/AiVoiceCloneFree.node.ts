@@ -30,14 +30,14 @@ export class AiVoiceCloneFree implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Speak in the voice of a sample with AI Voice Clone Free',
+		description: 'Synthesize speech in the voice of a sample with AI Voice Clone Free',
 		defaults: { name: 'AI Voice Clone Free' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'aiVoiceCloneFreeApi', required: true, testedBy: 'testCredential' }],
 		webhooks: RESUME_WEBHOOKS,
-		waitingNodeTooltip: 'The execution continues when AI Voice Clone Free calls back',
+		waitingNodeTooltip: 'The execution resumes when AI Voice Clone Free calls back',
 		properties: toProperties(operations),
 	};
 

@@ -24,7 +24,7 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when a task of AI Voice Clone Free is completed or has failed',
+		description: 'Starts the workflow when an AI Voice Clone Free task is completed or has failed',
 		defaults: { name: 'AI Voice Clone Free Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -34,16 +34,16 @@ export class AiVoiceCloneFreeTrigger implements INodeType {
 			header: '',
 			executionsHelp: {
 				inactive:
-					'Activate the workflow and put the production URL into Callback URL of Create Task. The test URL works for two minutes at a time, and a task usually takes longer.',
+					'Publish the workflow, then copy the production URL to the Callback URL option of Create Task. The test URL listens for two minutes only, and a task usually takes longer.',
 				active:
-					'Put the production URL into Callback URL of Create Task: it signs the URL with your API key, and this trigger checks that.',
+					'Copy the production URL to the Callback URL option of Create Task. Create Task signs the URL with your API key, and this trigger verifies the signature.',
 			},
-			activationHint: 'Activate the workflow to use the production URL.',
+			activationHint: 'Publish the workflow to use the production URL.',
 		},
 		properties: [
 			{
 				displayName:
-					'Put this webhook URL into the option Callback URL of AI Voice Clone Free, Create Task, with the same credential in both nodes',
+					'Copy the production URL to the Callback URL option of Create Task in the AI Voice Clone Free node. Use the same credential in both nodes.',
 				name: 'notice',
 				type: 'notice',
 				default: '',

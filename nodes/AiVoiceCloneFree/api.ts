@@ -179,7 +179,7 @@ export function taskFailed(call: Call, { id, failureReason }: Task): ProviderErr
 	return new ProviderError({
 		kind: 'refused',
 		title: 'The task failed',
-		nextStep: 'See the reason below. A clearer sample or another text may help',
+		nextStep: 'Try a clearer sample or another text. If the provider stated a reason, it is below',
 		message: excerpt(call.connection, failureReason),
 		notes: [`The task ID is ${id}`],
 	});
@@ -205,7 +205,7 @@ export function withTaskId(taskId: string, reason: unknown): ProviderError {
 			? unusableError(reason.message, reason.nextStep ?? 'Correct the input, then download the audio')
 			: asProviderError(reason, 'Could not store the audio of the task');
 	if (error.notes.some((note) => note.includes(taskId))) return error;
-	const advice = `The task was created with the ID ${taskId}. Download its audio with Get Result; do not create it again`;
+	const advice = `The task was created with the ID ${taskId}. Download its audio with Get Result; do not create the task again`;
 	// Other errors say "run again", which would create and charge another task.
 	const isFinal = error.kind === 'refused' || error.kind === 'misconfigured';
 	return isFinal ? error.noting(advice) : error.with({ nextStep: advice });

@@ -32,7 +32,7 @@ const ERRORS: readonly ErrorRow[] = [
 	{
 		status: 413,
 		title: 'The sample is too large for AI Voice Clone Free',
-		nextStep: 'Use a sample of at most 4.5 MB. 30 seconds as MP3 are much smaller',
+		nextStep: 'Use a sample of at most 4.5 MB. A 30-second MP3 is much smaller',
 	},
 	{
 		status: 422,

@@ -16,7 +16,7 @@ export class AsyncFlow implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Speak and clone voices with AsyncFlow (async.com)',
+		description: 'Synthesize speech and clone voices with AsyncFlow (async.com)',
 		defaults: { name: 'AsyncFlow' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

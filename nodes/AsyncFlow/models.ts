@@ -95,8 +95,8 @@ export function checkModel(
 	if (wanted.language !== undefined && !model.languages.includes(wanted.language)) {
 		const { language } = wanted;
 		throw new InputError(
-			`The model ${modelId} does not speak the language ${language}`,
-			`It speaks ${model.languages.join(', ')}. ${language} is spoken by ${idsOf(({ languages }) => languages.includes(language)) || 'no model'}`,
+			`The model ${modelId} does not support the language ${language}`,
+			`It supports ${model.languages.join(', ')}. ${language} is supported by ${idsOf(({ languages }) => languages.includes(language)) || 'no model'}`,
 		);
 	}
 	if (wanted.adjusted && !model.adjustable) {

@@ -42,7 +42,7 @@ const ERRORS: readonly ErrorRow[] = [
 	{
 		...INVALID_KEY,
 		code: 'INVALID_API_KEY',
-		nextStep: 'Check the API key in the credential. It begins with sk_ and needs permission for this request',
+		nextStep: 'Check the API key in the credential. It starts with sk_ and needs permission for this request',
 	},
 	{
 		status: 404,
@@ -60,7 +60,7 @@ const ERRORS: readonly ErrorRow[] = [
 		status: 413,
 		code: 'FILE_TOO_LARGE',
 		title: 'The sample is too large for AsyncFlow',
-		nextStep: 'Use a shorter or compressed sample: 5 to 30 seconds of speech as MP3 are enough',
+		nextStep: 'Use a shorter or compressed sample. An MP3 with 5 to 30 seconds of speech is enough',
 	},
 	{ ...RATE_LIMITED, code: 'RATE_LIMIT_EXCEEDED' },
 	{ ...CONCURRENCY_LIMITED, code: 'TOO_MANY_CONCURRENT_REQUESTS' },

@@ -16,7 +16,7 @@ export class Faseeh implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Speak Arabic and clone voices with Faseeh (faseeh.ai, Munsit)',
+		description: 'Synthesize Arabic speech and clone voices with Faseeh (faseeh.ai, Munsit)',
 		defaults: { name: 'Faseeh' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

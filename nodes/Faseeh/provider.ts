@@ -61,7 +61,7 @@ const ERRORS: readonly ErrorRow[] = [
 	{
 		...INVALID_KEY,
 		nextStep:
-			'Check the API key in the credential, and that the base URL is that of its region: a key is only valid in one region',
+			'Check the API key and the base URL in the credential. A key is only valid at the base URL of its region',
 	},
 	{
 		status: 402,
@@ -76,7 +76,7 @@ const ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		status: 404,
-		title: 'Faseeh found no such voice or address',
+		title: 'Voice or address not found',
 		nextStep:
 			'Check the voice. If it is in the list, check the base URL in the credential: it ends with /api/v1',
 	},

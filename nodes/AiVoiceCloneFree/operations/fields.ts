@@ -25,7 +25,7 @@ export const voiceSampleField = sampleField(
 export const taskIdField = text({
 	label: 'Task ID',
 	placeholder: 'e.g. abc123def456ghi789',
-	description: 'ID of the task, from the field taskId of Create',
+	description: 'ID of the task: the field taskId in the output of Create',
 });
 
 /** How the voice sounds. */
@@ -69,7 +69,7 @@ export const waitingFields = {
 		min: 1,
 		max: 3600,
 		default: 30,
-		description: 'Seconds between two checks of the task status. The provider recommends 30 to 60.',
+		description: 'Seconds between two polls of the task status. The provider recommends 30 to 60.',
 	}).orDefault(),
 	maxWait: number({
 		label: 'Max Wait',
@@ -121,7 +121,7 @@ export async function readTaskRequest(item: ItemCall, values: CloneValues): Prom
 		if (characters >= SYNC_CHARACTERS) return;
 		throw new InputError(
 			`The text has ${characters} characters; a task needs at least ${SYNC_CHARACTERS}`,
-			'Use the operation Clone of the resource Speech, which is made for short texts',
+			'Use the Clone operation of the Speech resource, which is for short texts',
 		);
 	});
 }

@@ -96,7 +96,7 @@ function noRoom({ cause }: ProviderError, waitedMs: number): ProviderError {
 		kind: 'concurrencyLimited',
 		title: `The account had no room for another task within ${inSeconds(waitedMs)}`,
 		nextStep:
-			'Nothing was created. Raise Max Wait, lower Concurrency, or wait until other tasks of this account are completed',
+			"Nothing was created. Increase Max Wait, lower Concurrency, or wait until the account's other tasks are completed",
 		waitedMs,
 	} as const;
 	return cause instanceof ProviderError ? cause.with(failure) : new ProviderError(failure);

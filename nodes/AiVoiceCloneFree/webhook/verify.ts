@@ -39,9 +39,12 @@ export async function verify(call: WebhookCall, taskId: string): Promise<Verific
 	const { logger } = call.context;
 	const message = `A task could not be verified: ${reasonFor(call, error)}`;
 	if (error instanceof ProviderError && KEY_STATUSES.includes(error.status ?? 0)) {
-		logger.error(`${message}. Until then, deliveries get status 503, so that they are sent again`, {
-			taskId,
-		});
+		logger.error(
+			`${message}. Until the key is accepted, deliveries receive status 503, so that the provider can repeat them`,
+			{
+				taskId,
+			},
+		);
 	} else {
 		logger.warn(message, { taskId, outcome });
 	}

@@ -163,10 +163,7 @@ export function list({ label, ...shown }: Common): Field<string[] | undefined> {
 		parse: (given) => {
 			const entries: unknown[] = Array.isArray(given) ? given : [given ?? ''];
 			if (!entries.every((entry) => typeof entry === 'string' || typeof entry === 'number')) {
-				throw new InputError(
-					`${label} must be an array of strings, or text separated by commas`,
-					received(given),
-				);
+				throw new InputError(`${label} must be comma-separated text or an array of text`, received(given));
 			}
 			const texts = entries.flatMap((entry) => String(entry).split(/[,،]/)).map((entry) => entry.trim());
 			const set = texts.filter((entry) => entry !== '');

@@ -32,7 +32,7 @@ export function parseBaseUrl(value: unknown): string {
 	}
 	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
 		throw new InputError(
-			'The base URL must begin with https://',
+			'The base URL must start with https://',
 			'Change it in the credential. Plain http would expose the API key, so it is only allowed for localhost and 127.0.0.1',
 		);
 	}

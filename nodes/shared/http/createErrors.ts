@@ -49,7 +49,7 @@ export function networkError(target: Target, error: unknown, timeoutMs: number):
 	if (code !== undefined && CERTIFICATE.test(code)) {
 		return failure(
 			'misconfigured',
-			`No secure connection to ${host}`,
+			`Could not establish a secure connection to ${host}`,
 			'Check the base URL in the credential. If a proxy uses its own certificate, add it to n8n with NODE_EXTRA_CA_CERTS',
 		);
 	}

@@ -62,7 +62,7 @@ export const GENERAL_ERRORS: readonly ErrorRow[] = [
 	{
 		status: 403,
 		title: 'The {provider} API key does not allow this request',
-		nextStep: 'Check which requests your plan and the scopes of your key include',
+		nextStep: "Check which requests your plan and your key's scopes include",
 	},
 	{
 		status: 404,

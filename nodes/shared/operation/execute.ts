@@ -64,7 +64,7 @@ function chosenOperation(
 	if (operation !== undefined) return { name, operation };
 	throw toNodeError(
 		new InputError(
-			`There is no operation ${name} of ${resource}`,
+			`The resource ${resource} has no operation ${name}`,
 			'Select the resource and the operation again',
 		),
 		{ node: context.getNode(), provider: provider.displayName, action: '' },

@@ -12,7 +12,7 @@ const CALL_OPTIONS = {
 		precision: 0,
 		default: 5,
 		description:
-			'Maximum number of items to process at a time. Set by the first item. Lowered automatically while the provider reports too many requests.',
+			'Maximum number of items to process concurrently. The value of the first item applies. Lowered automatically while the provider rejects requests because of a limit.',
 	}).orDefault(),
 	maxRetries: number({
 		label: 'Max Retries',
@@ -21,7 +21,7 @@ const CALL_OPTIONS = {
 		precision: 0,
 		default: 5,
 		description:
-			'Maximum number of retries of a failed request. A request that waits for a rate limit does not count as retried; with 0 it fails immediately.',
+			'Maximum number of times to retry a failed request. Waiting for a rate limit does not count, but with 0, a rate-limited request fails immediately.',
 	}).orDefault(),
 	timeout: number({
 		label: 'Timeout',
@@ -38,17 +38,18 @@ const NEVER = { name: 'Never', value: 'never', description: 'Fail rather than pa
 const repeatUncertain = choice({
 	label: 'Repeat Uncertain Requests',
 	choices: [
-		{ name: 'Always', value: 'always', description: 'Repeat any of them. Some text may be charged twice.' },
+		{ name: 'Always', value: 'always', description: 'Repeat every such request. Text may be charged twice.' },
 		NEVER,
 		{
-			name: 'Parts of a Long Text',
+			name: 'Chunks of a Long Text',
 			value: 'parts',
-			description: 'Repeat one chunk of several, because giving up would lose the chunks already paid for',
+			description:
+				'Repeat the request if it is one of several chunks, so that a failed chunk does not waste the others',
 		},
 	],
 	default: 'parts',
 	description:
-		'Whether to repeat a request that may already have been processed, such as after a lost connection',
+		'When to repeat a request that may already have been processed, such as after a lost connection',
 }).orDefault();
 
 /** The option for what is never one of several chunks: a task, a clone. */
@@ -56,12 +57,16 @@ export const repeatCreation = {
 	repeatUncertain: choice({
 		label: 'Repeat Uncertain Requests',
 		choices: [
-			{ name: 'Always', value: 'always', description: 'Repeat it. It may be created and charged twice.' },
+			{
+				name: 'Always',
+				value: 'always',
+				description: 'Repeat the request. The voice or task may be created and charged twice.',
+			},
 			NEVER,
 		],
 		default: 'never',
 		description:
-			'Whether to repeat a request that may already have been processed, such as after a lost connection',
+			'When to repeat a request that may already have been processed, such as after a lost connection',
 	}).orDefault(),
 };
 

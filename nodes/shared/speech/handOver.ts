@@ -51,8 +51,8 @@ export async function handOver(item: ItemCall, plan: SpeechPlan, progress: Progr
 	if (audio.length === 0 || !(error instanceof ProviderError)) return error;
 	return error.noting(
 		finished === 0
-			? 'Part of the audio was received, and was probably charged. The item includes it if On Error is set to continue'
-			: `${finished} of ${total} chunks were synthesized, and probably charged. The item includes them and the missing text if On Error is set to continue`,
+			? 'Part of the audio was received and probably charged. The item includes it if On Error is set to continue'
+			: `${finished} of ${total} chunks were synthesized and probably charged. The item includes them and the missing text if On Error is set to continue`,
 	);
 }
 

@@ -72,7 +72,9 @@ function ofBinary(
 	texts: (of: ts.Expression) => string[],
 ) {
 	if (operatorToken.kind === ts.SyntaxKind.PlusToken) {
-		return texts(left).flatMap((beginning) => texts(right).map((end) => `${beginning}${end}`));
+		return texts(left).flatMap((beginning) =>
+			texts(right).map((end) => `${beginning}${end}`.replace(`${UNKNOWN}${UNKNOWN}`, UNKNOWN)),
+		);
 	}
 	return operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken
 		? [...insertable(() => texts(left)), ...texts(right)]

@@ -24,9 +24,9 @@ const REQUESTS: Readonly<Record<string, [operationIds: string[], parameters: INo
 /** What a user is told of each documented status: what happened, and what to do next. */
 const TOLD: Readonly<Record<number, [title: RegExp, next: RegExp]>> = {
 	400: [/rejected the request/, /^Correct the parameters that Faseeh names/],
-	401: [/API key was rejected/, /^Check the API key in the credential.*region/],
+	401: [/API key was rejected/, /^Check the API key and the base URL in the credential.*region/],
 	402: [/wallet balance is too low/, /^Top up the wallet/],
-	404: [/found no such voice or address/, /^Check the voice.*base URL/],
+	404: [/Voice or address not found/, /^Check the voice.*base URL/],
 	429: [/rate limit reached/, /^Lower Concurrency in the options/],
 	500: [/failed to process the request/, /^Try again later/],
 };

@@ -115,7 +115,7 @@ describe('get status and get result', () => {
 		await account.update({ taskMs: 400 });
 		const taskId = await createdId();
 		const early = await run('getResult', { taskId });
-		expect(shown(early).title).toMatch(/not completed yet \(its status is “(pending|processing)”\)/);
+		expect(shown(early).title).toMatch(/not completed yet \(status “(pending|processing)”\)/);
 		const { items } = await whenOver(taskId);
 		expect(items[0]?.json).toMatchObject({
 			task_id: taskId,

@@ -56,8 +56,8 @@ describe('before anything is sent', () => {
 		{
 			what: 'a language that the model does not speak',
 			changes: { options: { language: 'fr' } },
-			says: /asyncflow_v2.0 does not speak the language fr/,
-			next: /fr is spoken by asyncflow_multilingual_v1.0/,
+			says: /asyncflow_v2.0 does not support the language fr/,
+			next: /fr is supported by asyncflow_multilingual_v1.0/,
 		},
 		{
 			what: 'a speed that the model does not have',
@@ -78,7 +78,7 @@ describe('before anything is sent', () => {
 	});
 
 	it.each([
-		['http://api.async.ai', /must begin with https/],
+		['http://api.async.ai', /must start with https/],
 		['api.async.ai', /is not an absolute URL/],
 		['', /base URL is empty/],
 	])('refuses the base URL %p', async (baseUrl, says) => {

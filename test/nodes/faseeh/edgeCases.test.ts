@@ -96,7 +96,7 @@ describe('what costs money', () => {
 
 	it('is not asked for with one file as preview and as sample', async () => {
 		const changes = { resource: 'voice', operation: 'clone', voiceBinaryPropertyName: 'data' };
-		expect(shown(await run(changes)).title).toMatch(/cannot both be the field data/);
+		expect(shown(await run(changes)).title).toMatch(/cannot both be in the field data/);
 		expect(await account.requests()).toEqual([]);
 	});
 

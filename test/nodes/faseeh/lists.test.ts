@@ -151,7 +151,7 @@ describe('the test of the credential', () => {
 	it.each([
 		[{ apiKey: 'wrong' }, /API key was rejected\. Check the API key/],
 		[{ apiKey: ' ' }, /The API key is empty/],
-		[{ baseUrl: 'http://api.faseeh.ai/api/v1' }, /must begin with https/],
+		[{ baseUrl: 'http://api.faseeh.ai/api/v1' }, /must start with https/],
 		[{ baseUrl: 'http://127.0.0.1:9' }, /Could not connect to 127\.0\.0\.1:9/],
 	])('says what is wrong with %j', async (changes, says) => {
 		const { status, message } = await test(changes);

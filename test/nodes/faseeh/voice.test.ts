@@ -118,8 +118,14 @@ describe('clone', () => {
 		[{ stability: 2 }, /Stability must be a number from 0 to 1/],
 		[{ modelId: byId('={{ "" }}') }, /No model selected/],
 		[{ additionalFields: { avatarUrl: 'avatar.png' } }, /Avatar URL must be an absolute URL/],
-		[{ additionalFields: { languages: '={{ {} }}' } }, /Languages must be an array of strings/],
-		[{ additionalFields: { dialects: '={{ [{}] }}' } }, /Dialects must be an array of strings/],
+		[
+			{ additionalFields: { languages: '={{ {} }}' } },
+			/Languages must be comma-separated text or an array of text/,
+		],
+		[
+			{ additionalFields: { dialects: '={{ [{}] }}' } },
+			/Dialects must be comma-separated text or an array of text/,
+		],
 		[{ voiceBinaryPropertyName: 'nothing' }, /nothing/],
 		[{ referenceBinaryPropertyName: 'nothing' }, /nothing/],
 	])('refuses %j before it is sent', async (changes, says) => {
@@ -196,7 +202,7 @@ describe('create from sample', () => {
 				});
 				const [item] = onError === 'continueErrorOutput' ? errorItems : items;
 				expect(item?.json.error).toMatch(/failed to process the request/);
-				expect(item?.json.message).toMatch(/preview was made before/);
+				expect(item?.json.message).toMatch(/preview was created/);
 				expect(item?.json.details).toMatchObject({ modelId: MODEL_ID });
 				const preview = item?.binary?.data;
 				expect(await probe(await core.bytesOf(preview))).toMatchObject({ formatName: 'wav' });
@@ -212,7 +218,7 @@ describe('create from sample', () => {
 
 		it('says that the preview was paid for, and links to it', async () => {
 			const { description } = shown(await run('createFromSample'));
-			expect(description).toMatch(/preview was made before, and was probably charged/);
+			expect(description).toMatch(/preview was created and probably charged/);
 			expect(description).toMatch(/On Error/);
 			expect(description).toMatch(
 				/item 0 \(audio: http\S+\/binary-data\/signed\?token=\S+\)\. Links are valid for one day/,

@@ -93,7 +93,12 @@ describe('a field refuses, by its label,', () => {
 			['done', 'late'],
 			'Events must be one of done, failed',
 		],
-		['objects in a list', languages, [{ code: 'ar' }], 'Languages must be an array of strings'],
+		[
+			'objects in a list',
+			languages,
+			[{ code: 'ar' }],
+			'Languages must be comma-separated text or an array of text',
+		],
 		['a relative URL', avatar, '/a.png', 'Avatar URL must be an absolute URL'],
 		['another kind of URL', avatar, 'ftp://example.com/a.png', 'Avatar URL must be an absolute URL'],
 		['no ID', voice, '', 'No voice selected'],

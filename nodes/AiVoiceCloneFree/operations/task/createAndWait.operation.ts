@@ -20,7 +20,8 @@ export const createAndWait = defineOperation({
 				{
 					name: 'Callback',
 					value: 'callback',
-					description: 'Pause the execution until the provider calls back. Frees the worker; one item only.',
+					description:
+						'Park the execution until the provider calls back, which frees the worker. Supports one item only.',
 				},
 				{
 					name: 'Poll',

@@ -50,9 +50,8 @@ async function explainMissingResult(item: ItemCall, taskId: string, reason: unkn
 	if (task.status === 'completed') return new ProviderError({ kind: 'refused', ...EXPIRED, status });
 	return new ProviderError({
 		kind: 'refused',
-		title: `The task is not completed yet (its status is “${excerpt(item.connection, task.rawStatus, 50) ?? ''}”)`,
-		nextStep:
-			'Try again in a minute. Create and Wait waits automatically, and the trigger starts a workflow then',
+		title: `The task is not completed yet (status “${excerpt(item.connection, task.rawStatus, 50) ?? ''}”)`,
+		nextStep: 'Try again in a minute. To wait automatically, use Create and Wait or the trigger',
 		status,
 	});
 }

@@ -111,7 +111,7 @@ const httpOptions = {
 /** The fields of a speech operation up to its options. */
 const speechFields = (streaming: boolean) => ({
 	text: textField('Text to synthesize'),
-	voiceId: voiceField('Voice to use: one of the provider, or one that you cloned'),
+	voiceId: voiceField("Voice to use: one of the provider's, or one that you cloned"),
 	modelId: modelField(streaming),
 	...formatFields,
 	binaryPropertyOutput: outputField,

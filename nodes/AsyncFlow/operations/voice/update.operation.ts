@@ -19,7 +19,7 @@ const updateFields = collection({
 export const update = defineOperation({
 	name: 'Update',
 	action: 'Update voice',
-	description: 'Change the name or the description of a cloned voice',
+	description: 'Update the name and details of a cloned voice',
 	fields: {
 		voiceId: voiceField('Voice to change: one that you cloned'),
 		updateFields,

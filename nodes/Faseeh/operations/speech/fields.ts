@@ -14,7 +14,7 @@ export const speechFields = {
 		label: 'Voice',
 		search: 'searchVoices',
 		example: 'ar-najdi-male-2',
-		description: 'Voice to use: one of the provider, or one that you cloned',
+		description: "Voice to use: one of the provider's, or one that you cloned",
 	}),
 	modelId: modelField,
 	stability: stabilityField,

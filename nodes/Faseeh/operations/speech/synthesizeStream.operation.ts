@@ -9,7 +9,7 @@ const { binaryPropertyOutput, options, ...fields } = speechFields;
 export const synthesizeStream = defineOperation({
 	name: 'Synthesize Stream',
 	action: 'Synthesize speech as stream',
-	description: 'Convert text to speech with streaming and get a WAV file or raw samples',
+	description: 'Convert text to speech with the streaming endpoint and get a WAV file or raw samples',
 	fields: { ...fields, container: containerField, binaryPropertyOutput, options },
 
 	async execute(item, values) {

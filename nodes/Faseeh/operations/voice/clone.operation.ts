@@ -43,7 +43,7 @@ export const clone = defineOperation({
 
 function sameField(field: string): InputError {
 	return new InputError(
-		`The preview and the sample cannot both be the field ${field}`,
-		'Have Preview write its audio to another field, and merge it with the item of the sample by position',
+		`The preview and the sample cannot both be in the field ${field}`,
+		'Enter another name in Put Output in Field of Preview, and combine its output with the sample by position in a Merge node',
 	);
 }

@@ -59,6 +59,6 @@ async function fileOf({ context }: ItemCall, { binary, audio }: StoredAudio): Pr
 function withPreviewNote(reason: unknown): ProviderError {
 	const error = asProviderError(reason, 'The preview could not be passed to Clone');
 	return error.noting(
-		'The preview was made before, and was probably charged. If On Error is set to continue, the item contains it, for Clone',
+		'The preview was created and probably charged. If On Error is set to continue, the item includes it, so that you can pass it to Clone',
 	);
 }

@@ -85,6 +85,6 @@ function checkText(text: string): void {
 	if (words >= MIN_WORDS && characters >= MIN_CHARACTERS) return;
 	throw new InputError(
 		`Text must have at least ${MIN_WORDS} words and ${MIN_CHARACTERS} characters, but it has ${words} and ${characters}`,
-		'Enter a longer text: one or two sentences are best to judge a voice',
+		'Enter one or two sentences',
 	);
 }

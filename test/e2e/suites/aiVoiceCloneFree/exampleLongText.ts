@@ -13,7 +13,7 @@ const PATH = 'aivoiceclonefree-long-text';
 const TEXT = textOf(1200);
 
 /** A test cannot wait thirty seconds between two polls. */
-const impatient = withParameters('Have it spoken', { pollInterval: 1 });
+const impatient = withParameters('Create a task and wait', { pollInterval: 1 });
 
 export function longTextExampleTests(n8n: () => N8nInstance): void {
 	describe(`the example ${EXAMPLE}`, () => {

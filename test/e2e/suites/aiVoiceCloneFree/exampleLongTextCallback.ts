@@ -17,8 +17,8 @@ const TEXT = textOf(1200);
 const remembering = (workflow: Workflow): Workflow => ({
 	...workflow,
 	nodes: workflow.nodes.map((node) => {
-		if (node.name !== 'Tell somebody') return node;
-		const value = "={{ $('Sample and text come in').item.json.body.text }}";
+		if (node.name !== 'Notify someone') return node;
+		const value = "={{ $('Receive sample and text').item.json.body.text }}";
 		const assignments = { assignments: [{ id: 'text', name: 'text', value, type: 'string' }] };
 		const parameters = { assignments, includeOtherFields: true, options: {} };
 		return { ...node, type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters };
@@ -52,7 +52,7 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 			expect(item?.json).toMatchObject({ status: 'completed', taskId: expect.any(String), audio });
 			const bytes = await n8n().client.binary(item?.binary?.data?.id ?? '');
 			expect((await decode(bytes)).meanVolume).toBeGreaterThan(-40);
-			expect(await outputOf('Tell somebody')).toEqual([]);
+			expect(await outputOf('Notify someone')).toEqual([]);
 		}
 
 		afterEach(async () => {
@@ -70,7 +70,7 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 		test('has a branch for a failed task', async () => {
 			await publish({ taskMs: 1000, taskOutcome: 'failed', taskError: 'Too noisy' }, remembering);
 			await upload(n8n(), PATH, TEXT);
-			const [item] = await outputOf('Tell somebody');
+			const [item] = await outputOf('Notify someone');
 			expect(item?.json).toMatchObject({ status: 'failed', failureReason: 'Too noisy', text: TEXT });
 			expect(await outputOf('Do something with the audio')).toEqual([]);
 		});
@@ -90,7 +90,7 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 			const account = await publish({});
 			const response = await upload(n8n(), PATH, textOf(400));
 			expect(response.status).toBe(202);
-			const [item] = await outputOf('Tell somebody');
+			const [item] = await outputOf('Notify someone');
 			// n8n adds the input fields to the items of the error output.
 			expect(item?.json).toMatchObject({
 				error: expect.stringContaining('at least 1000'),

@@ -43,7 +43,7 @@ export function longTextTriggerExampleTests(n8n: () => N8nInstance): void {
 			expect(item?.json).toMatchObject({ taskId, status: 'completed', audio });
 			const bytes = await n8n().client.binary(item?.binary?.data?.id ?? '');
 			expect((await decode(bytes)).meanVolume).toBeGreaterThan(-40);
-			expect(await n8n().outputOf(executionId, 'Tell somebody')).toEqual([]);
+			expect(await n8n().outputOf(executionId, 'Notify someone')).toEqual([]);
 		}
 
 		afterEach(async () => {
@@ -72,7 +72,7 @@ export function longTextTriggerExampleTests(n8n: () => N8nInstance): void {
 		test('has a branch for a failed task', async () => {
 			await publish({ taskMs: 500, taskOutcome: 'failed', taskError: 'Too noisy' });
 			const { taskId, executionId } = await sendAndWait();
-			const [item] = await n8n().outputOf(executionId, 'Tell somebody');
+			const [item] = await n8n().outputOf(executionId, 'Notify someone');
 			expect(item?.json).toMatchObject({ taskId, status: 'failed', failureReason: 'Too noisy' });
 			expect(await n8n().outputOf(executionId, 'Do something with the audio')).toEqual([]);
 		});

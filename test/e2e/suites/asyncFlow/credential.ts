@@ -8,7 +8,7 @@ const CONTROL: Array<[title: string, fault: Fault, message: RegExp]> = [
 	[
 		'a key without permission (403)',
 		{ kind: 'status', status: 403, message: 'This key may not list voices' },
-		/does not allow this request.*plan and the scopes/,
+		/does not allow this request.*plan and your key's scopes/,
 	],
 	[
 		'a challenge page instead of JSON (403)',
@@ -30,7 +30,7 @@ const CONTROL: Array<[title: string, fault: Fault, message: RegExp]> = [
 const BAD_URLS: Array<[baseUrl: string, message: RegExp]> = [
 	['', /base URL is empty/],
 	['api.async.ai', /not an absolute URL/],
-	['http://api.async.ai', /must begin with https:\/\//],
+	['http://api.async.ai', /must start with https:\/\//],
 	['https://user:secret@api.async.ai', /must not contain a user name or password/],
 	['https://api.async.ai?x=1', /must not contain a query or fragment/],
 	['http://127.0.0.1:9', /Could not connect to 127\.0\.0\.1:9.*base URL/],

@@ -42,7 +42,7 @@ export function statusExampleTests(n8n: () => N8nInstance): void {
 			});
 			expect(await outcomes(client, live.id, 1)).toEqual(['success']);
 			const [execution] = await client.executions(live.id);
-			expect((await client.execution(execution?.id ?? '')).data).toContain('Tell somebody');
+			expect((await client.execution(execution?.id ?? '')).data).toContain('Notify someone');
 		});
 
 		test('also runs on a schedule, without a response to send', async () => {
