@@ -68,7 +68,7 @@ interface PreviewForm {
 	readonly similarity: number;
 	readonly model_id: string;
 	/** 0.7 to 1.2. */
-	readonly speed: number | undefined;
+	readonly speed?: number;
 }
 
 /** `POST /voices/preview`: a text in the voice of a sample, as a stream of raw audio. */

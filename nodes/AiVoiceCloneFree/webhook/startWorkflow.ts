@@ -14,7 +14,7 @@ import { DOWNLOAD_POLICY } from './delivery';
 import type { FinishedCall } from './finishedItem';
 import { finishedItem } from './finishedItem';
 import { markStarted, taskKey, unmarkStarted } from './startedTasks';
-import { triggerFields } from './triggerFields';
+import { outputFields } from './triggerFields';
 
 /** Fields that only the node sets, never the provider or an unverified delivery. */
 const OWN_NAMES = new Set([
@@ -90,7 +90,7 @@ interface Settings {
 }
 
 function readSettings(context: IExecuteFunctions): Settings {
-	const { options } = new ItemParameters(context).read(triggerFields, 0);
+	const { options } = new ItemParameters(context).read(outputFields, 0);
 	return { downloadAudio: options.downloadAudio, binaryProperty: options.binaryPropertyOutput };
 }
 
