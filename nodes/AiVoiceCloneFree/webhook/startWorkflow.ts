@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { settle } from '../../shared/concurrency/settle';
 import { ItemParameters } from '../../shared/fields/read';
-import { connect } from '../../shared/http/connect';
+import { callOf, connect } from '../../shared/http/connect';
 import { InputError } from '../../shared/http/errors';
 import { jsonItem } from '../../shared/items/output';
 import { toNodeError } from '../../shared/items/toNodeError';
@@ -41,11 +41,9 @@ export async function startWorkflow(context: IExecuteFunctions): Promise<INodeEx
 		const settings = readSettings(context);
 		const connection = await connect(context, aiVoiceCloneFree, 1);
 		const call = {
+			...callOf(connection, DOWNLOAD_POLICY),
 			context,
-			connection,
-			policy: DOWNLOAD_POLICY,
 			usage: { ...task.usage, uncertainRepeats: 0 },
-			stopping: connection.cancelled ?? new AbortController().signal,
 			options: { audioLink: false },
 		};
 		return [await onlyOnce(context, task, async () => await itemOf(call, task, settings))];
