@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { fieldProperties } from '../shared/operation/registry';
+import { fieldProperties } from '../shared/fields/field';
 import { handleWebhook } from '../shared/webhook/reply';
 import { testCredential } from './methods/credentialTest';
 import { receiveDelivery } from './webhook/receiveDelivery';

@@ -34,7 +34,7 @@ export interface Task {
 	/** The provider's own value: `pending`, `processing`, `completed`, `failed`. */
 	readonly rawStatus: string;
 	/** The whole response. */
-	readonly answer: Readonly<Record<string, unknown>>;
+	readonly response: Readonly<Record<string, unknown>>;
 	/** The provider's reason for a failure. */
 	readonly failureReason: string | undefined;
 }
@@ -56,7 +56,13 @@ export async function cloneSync<T>(
 	form: FormData,
 	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
-	const request = { method: 'POST', path: '/sync-clone', form, effect: 'unsafe', kind: 'speech' } as const;
+	const request = {
+		method: 'POST',
+		path: '/sync-clone',
+		form,
+		effect: 'unsafe',
+		limitGroup: 'speech',
+	} as const;
 	return await requestAudio(call, request, readBody);
 }
 
@@ -73,7 +79,7 @@ export async function createTask(call: Call, form: FormData, finished?: Promise<
 		form,
 		accept: 'application/json',
 		effect: 'unsafe',
-		kind: 'tasks',
+		limitGroup: 'tasks',
 		...(finished !== undefined && { occupies: finished }),
 	} as const;
 	const redacting = redactingCallback(call, form);
@@ -117,7 +123,7 @@ function redactingCallback(call: Call, form: FormData): Call {
 /** `GET /async-clone/task-status/{task_id}` */
 export async function getTask(call: Call, taskId: string): Promise<Task> {
 	const path = `/async-clone/task-status/${pathSegment(taskId, 'Task ID')}`;
-	const body = await requestJson(call, { method: 'GET', path, effect: 'safe', kind: 'task status' });
+	const body = await requestJson(call, { method: 'GET', path, effect: 'safe', limitGroup: 'task status' });
 	return readTask(call, body, taskId);
 }
 
@@ -131,7 +137,11 @@ export async function downloadResult<T>(
 	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	const path = `/async-clone/task-result/${pathSegment(taskId, 'Task ID')}`;
-	return await requestAudio(call, { method: 'GET', path, effect: 'safe', kind: 'task results' }, readBody);
+	return await requestAudio(
+		call,
+		{ method: 'GET', path, effect: 'safe', limitGroup: 'task results' },
+		readBody,
+	);
 }
 
 function readTask(call: Call, answer: unknown, knownId: string | undefined): Task {
@@ -151,7 +161,7 @@ function readTask(call: Call, answer: unknown, knownId: string | undefined): Tas
 		id,
 		rawStatus: status,
 		status: normalizeStatus(status),
-		answer: fields,
+		response: fields,
 		failureReason: reasonOf(error),
 	};
 }

@@ -1,6 +1,6 @@
 import type { ErrorBody, ErrorRow } from '../shared/http/errors';
-import type { Provider } from '../shared/http/errorTable';
 import { isRecord } from '../shared/http/json';
+import type { Provider } from '../shared/http/provider';
 
 /** A completed task whose audio has been deleted. */
 export const EXPIRED = {

@@ -82,24 +82,24 @@ export const LANGUAGES: ReadonlyArray<{ name: string; value: string }> = [
  */
 export function checkModel(
 	modelId: string,
-	wanted: { streaming: boolean; language: string | undefined; adjusted: boolean },
+	required: { streaming: boolean; language: string | undefined; adjusted: boolean },
 ): void {
 	const model = MODELS.find(({ id }) => id === modelId);
 	if (model === undefined) return;
-	if (model.streamingOnly && !wanted.streaming) {
+	if (model.streamingOnly && !required.streaming) {
 		throw new InputError(
 			`The model ${modelId} is only available for streaming`,
 			`Choose one of ${idsOf(({ streamingOnly }) => !streamingOnly)}`,
 		);
 	}
-	if (wanted.language !== undefined && !model.languages.includes(wanted.language)) {
-		const { language } = wanted;
+	if (required.language !== undefined && !model.languages.includes(required.language)) {
+		const { language } = required;
 		throw new InputError(
 			`The model ${modelId} does not support the language ${language}`,
 			`It supports ${model.languages.join(', ')}. ${language} is supported by ${idsOf(({ languages }) => languages.includes(language)) || 'no model'}`,
 		);
 	}
-	if (wanted.adjusted && !model.adjustable) {
+	if (required.adjusted && !model.adjustable) {
 		throw new InputError(
 			`The model ${modelId} has no speed or stability setting`,
 			`Remove Speed and Stability from the options, or choose ${idsOf(({ adjustable }) => adjustable)}`,

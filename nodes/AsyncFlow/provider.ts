@@ -1,7 +1,7 @@
 import type { ErrorBody, ErrorRow } from '../shared/http/errors';
-import type { Provider } from '../shared/http/errorTable';
 import { CONCURRENCY_LIMITED, INVALID_KEY, RATE_LIMITED } from '../shared/http/errorTable';
 import { isRecord } from '../shared/http/json';
+import type { Provider } from '../shared/http/provider';
 
 /** Version of the API: a header of every request, and part of the WebSocket's URL. */
 export const API_VERSION = 'v1';

@@ -74,7 +74,7 @@ export async function previewVoice<T>(
 		path: '/voices/preview',
 		form,
 		effect: 'unsafe',
-		kind: 'speech',
+		limitGroup: 'speech',
 	} as const;
 	return await requestAudio(call, request, async (source) => await readBody(sampleStream(source)));
 }
@@ -109,7 +109,7 @@ export async function cloneVoice(
 				form,
 				accept: 'application/json',
 				effect: 'unsafe',
-				kind: 'clone',
+				limitGroup: 'clone',
 			},
 			async (response) => readVoice(call, await readJson(call, response)),
 		),
@@ -155,7 +155,7 @@ async function onceInRun(call: Call, path: '/voices' | '/models'): Promise<reado
 async function fetchList(call: Call, path: '/voices' | '/models'): Promise<readonly Entry[]> {
 	return await send(
 		call,
-		{ method: 'GET', path, accept: 'application/json', effect: 'safe', kind: 'lists' },
+		{ method: 'GET', path, accept: 'application/json', effect: 'safe', limitGroup: 'lists' },
 		async (response) => {
 			const answer = await readJson(call, response);
 			const list = listIn(answer, path.slice(1));
@@ -183,7 +183,7 @@ export function listIn(answer: unknown, name: string): Entry[] | undefined {
 
 function speechRequest(modelId: string, json: SpeechRequest & { readonly streaming: boolean }) {
 	const path = `/text-to-speech/${pathSegment(modelId, 'Model')}`;
-	return { method: 'POST', path, json, effect: 'unsafe', kind: 'speech' } as const;
+	return { method: 'POST', path, json, effect: 'unsafe', limitGroup: 'speech' } as const;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ErrorBody, ErrorRow } from '../shared/http/errors';
-import type { Provider } from '../shared/http/errorTable';
 import { INVALID_KEY } from '../shared/http/errorTable';
 import { isRecord } from '../shared/http/json';
+import type { Provider } from '../shared/http/provider';
 
 /**
  * A pattern for `first` and, anywhere after it, `then`. It matches at the first occurrence of `first` only:

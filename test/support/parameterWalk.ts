@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { fieldProperties } from '../../nodes/shared/fields/field';
 import type { Registry } from '../../nodes/shared/operation/registry';
-import { fieldProperties } from '../../nodes/shared/operation/registry';
 import type { JournalEntry, PlaygroundAccount } from './playground';
 
 /** A node whose fields are to be tried one by one, and what is special about it. */

@@ -7,7 +7,7 @@ import { buildForm } from '../../shared/http/form';
 import { sampleField } from '../../shared/operation/commonFields';
 import type { ItemCall } from '../../shared/operation/registry';
 import { checkSpeakable } from '../../shared/speech/chunks';
-import { countCharacters } from '../../shared/text/split';
+import { countCharacters } from '../../shared/text/characters';
 import type { CloneRequest } from '../api';
 import { SYNC_CHARACTERS } from '../api';
 

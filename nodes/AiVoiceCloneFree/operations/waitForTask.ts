@@ -1,14 +1,15 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { StoredAudio, AudioFileOptions } from '../../shared/binary/storeAudio';
+import type { AudioFileOptions } from '../../shared/binary/storeAudio';
+import type { StoredAudio } from '../../shared/binary/storedAudio';
 import { storeWhole } from '../../shared/binary/storeWhole';
 import { withDeadline } from '../../shared/concurrency/scope';
 import { settle } from '../../shared/concurrency/settle';
 import { wait } from '../../shared/concurrency/wait';
-import { stoppedError } from '../../shared/http/attempt';
 import { inSeconds } from '../../shared/http/createErrors';
 import { ProviderError } from '../../shared/http/errors';
 import { excerpt } from '../../shared/http/redact';
+import { stoppedError } from '../../shared/http/stopped';
 import { audioItem } from '../../shared/items/output';
 import type { ItemCall } from '../../shared/operation/registry';
 import type { Task } from '../api';
@@ -42,7 +43,7 @@ export interface TaskOutput {
 }
 
 /**
- * Creates a task, polls it and downloads its audio, all within `maxWaitMs`. While the account has too many
+ * Creates a task, polls it and downloads its audio, all within `maxWait`. While the account has too many
  * active tasks it waits for a slot. Whatever fails after the task was created, its ID is in the error.
  *
  * @throws {ProviderError}
@@ -56,10 +57,10 @@ export async function synthesizeAsTask(
 	const waiting = { pollIntervalMs: pollInterval * 1000, maxWaitMs: maxWait * 1000 };
 	const deadline = performance.now() + waiting.maxWaitMs;
 	let finish: () => void = () => undefined;
-	const over = new Promise<void>((resolve) => {
+	const finished = new Promise<void>((resolve) => {
 		finish = resolve;
 	});
-	const { id } = await createInTime(item, form, waiting, over);
+	const { id } = await createInTime(item, form, waiting, finished);
 	item.ledger.keepId('taskId', id);
 	const outcome = await settle(completeTask(item, id, output.file, { ...waiting, deadline }));
 	finish();
@@ -74,7 +75,7 @@ async function createInTime(
 	item: ItemCall,
 	form: FormData,
 	{ maxWaitMs }: Waiting,
-	over: Promise<void>,
+	finished: Promise<void>,
 ): Promise<Task> {
 	const longestMs = maxWaitMs - Math.min(MIN_TASK_MS, maxWaitMs / 2);
 	const policy = { ...item.policy, limitWaitMs: longestMs };
@@ -82,16 +83,16 @@ async function createInTime(
 		withDeadline(
 			[item.stopping],
 			longestMs,
-			async (stopping) => await createTask({ ...item, policy, stopping }, form, over),
+			async (stopping) => await createTask({ ...item, policy, stopping }, form, finished),
 		),
 	);
 	if (created.status === 'fulfilled') return created.value;
 	const error: unknown = created.reason;
 	const isLate = error instanceof ProviderError && error.kind === 'stopped' && !item.stopping.aborted;
-	throw isLate ? noRoom(error, longestMs) : error;
+	throw isLate ? taskLimitError(error, longestMs) : error;
 }
 
-function noRoom({ cause }: ProviderError, waitedMs: number): ProviderError {
+function taskLimitError({ cause }: ProviderError, waitedMs: number): ProviderError {
 	const failure = {
 		kind: 'concurrencyLimited',
 		title: `The account had no room for another task within ${inSeconds(waitedMs)}`,
@@ -121,7 +122,7 @@ async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadl
 	const { pollIntervalMs, deadline, maxWaitMs } = waiting;
 	const reserve = Math.min(LAST_POLL_MS, maxWaitMs / 4);
 	let rawStatus = 'pending';
-	for (let unknown = 0, isLast = false; !isLast;) {
+	for (let notFoundCount = 0, isLast = false; !isLast;) {
 		const remaining = deadline - performance.now();
 		isLast = remaining <= pollIntervalMs + reserve;
 		await wait(isLast ? remaining - reserve : pollIntervalMs, item.stopping);
@@ -132,11 +133,11 @@ async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadl
 			if (task.status === 'completed') return task;
 			if (task.status === 'failed') throw taskFailed(item, task);
 			rawStatus = excerpt(item.connection, task.rawStatus, 50) ?? '';
-			unknown = 0;
+			notFoundCount = 0;
 		} else {
 			const error: unknown = polled.reason;
-			unknown = error instanceof ProviderError && error.status === 404 ? unknown + 1 : 0;
-			if (isStopping(item) || !isTransient(error) || unknown >= MAX_NOT_FOUND) throw error;
+			notFoundCount = error instanceof ProviderError && error.status === 404 ? notFoundCount + 1 : 0;
+			if (isStopping(item) || !isTransient(error) || notFoundCount >= MAX_NOT_FOUND) throw error;
 		}
 	}
 	throw taskTimedOut({ id: taskId, rawStatus }, maxWaitMs);

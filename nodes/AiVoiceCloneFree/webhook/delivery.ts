@@ -2,7 +2,8 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { callOf, connect } from '../../shared/http/connect';
 import { isRecord } from '../../shared/http/json';
-import type { WebhookCall } from '../../shared/operation/registry';
+import type { Call } from '../../shared/http/types';
+import type { CallOptions } from '../../shared/operation/options';
 import { callbackSecrets, hasCallbackToken } from '../../shared/webhook/callbackToken';
 import { aiVoiceCloneFree } from '../provider';
 
@@ -41,6 +42,12 @@ export function readDelivery(body: unknown): Delivery | undefined {
 	if (!TASK_ID.test(taskId)) return undefined;
 	if (typeof status !== 'string' || status === '' || status.length > MAX_STATUS) return undefined;
 	return { taskId, status, fields: body };
+}
+
+/** A call from outside, and its way to the provider. */
+export interface WebhookCall extends Call {
+	readonly context: IWebhookFunctions;
+	readonly options: Pick<CallOptions['options'], 'audioLink'>;
 }
 
 /**

@@ -2,14 +2,13 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { readWebhookFields } from '../../shared/fields/read';
 import { excerpt } from '../../shared/http/redact';
-import type { WebhookCall } from '../../shared/operation/registry';
 import { webhookSubject } from '../../shared/webhook/callbackToken';
 import { reply } from '../../shared/webhook/reply';
 import { sanitize } from '../../shared/webhook/sanitize';
 import type { Task } from '../api';
 import { reasonOf, normalizeStatus } from '../api';
 import { toItem } from './acceptedTask';
-import type { Delivery } from './delivery';
+import type { WebhookCall, Delivery } from './delivery';
 import { EXPECTED_BODY, openWebhook, readDelivery } from './delivery';
 import { isStarted, markAccepted } from './startedTasks';
 import { deliveryFields, signatureFields } from './triggerFields';
@@ -64,7 +63,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const item = toItem({
 		...task,
 		failureReason: excerpt(connection, task.failureReason),
-		fields: sanitize(task.answer, connection) as IDataObject,
+		fields: sanitize(task.response, connection) as IDataObject,
 		verified,
 		usage,
 	});
@@ -110,7 +109,7 @@ async function verified(call: WebhookCall, { taskId }: Delivery, signed: boolean
 function unverified({ taskId, status, fields }: Delivery): Decision {
 	const failureReason = reasonOf(fields.error);
 	return {
-		task: { id: taskId, rawStatus: status, status: normalizeStatus(status), answer: fields, failureReason },
+		task: { id: taskId, rawStatus: status, status: normalizeStatus(status), response: fields, failureReason },
 		verified: false,
 	};
 }

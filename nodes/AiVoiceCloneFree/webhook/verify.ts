@@ -1,8 +1,8 @@
 import { settle } from '../../shared/concurrency/settle';
 import { ProviderError } from '../../shared/http/errors';
-import type { WebhookCall } from '../../shared/operation/registry';
 import type { Task } from '../api';
 import { getTask } from '../api';
+import type { WebhookCall } from './delivery';
 import { messageOf } from './finishedItem';
 
 /** The caller waits for a reply, so one retry, and 10 seconds in total. */

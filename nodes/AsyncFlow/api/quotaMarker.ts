@@ -14,20 +14,20 @@ export async function* untilQuotaMarker(
 	call: Call,
 	chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-	let held: Buffer = Buffer.alloc(0);
+	let pending: Buffer = Buffer.alloc(0);
 	for await (const chunk of chunks) {
-		const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : viewOf(chunk);
+		const bytes = pending.length > 0 ? Buffer.concat([pending, chunk]) : viewOf(chunk);
 		const marker = bytes.indexOf(MARKER);
 		if (marker >= 0) {
 			// The audio before the marker is paid for.
 			if (marker > 0) yield bytes.subarray(0, marker);
 			throw statusError(call.connection, 429, JSON.stringify({ error_code: 'USAGE_LIMIT_EXCEEDED' }));
 		}
-		const sure = bytes.length - heldBack(bytes);
-		if (sure > 0) yield bytes.subarray(0, sure);
-		held = bytes.subarray(sure);
+		const safeLength = bytes.length - markerPrefixLength(bytes);
+		if (safeLength > 0) yield bytes.subarray(0, safeLength);
+		pending = bytes.subarray(safeLength);
 	}
-	if (held.length > 0) yield held;
+	if (pending.length > 0) yield pending;
 }
 
 /** The bytes as a `Buffer`, without copying. */
@@ -35,7 +35,7 @@ const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
 	Buffer.from(buffer, byteOffset, byteLength);
 
 /** Length of the longest suffix of the bytes that is a prefix of the marker. */
-function heldBack(bytes: Buffer): number {
+function markerPrefixLength(bytes: Buffer): number {
 	for (let length = Math.min(MARKER.length - 1, bytes.length); length > 0; length -= 1) {
 		if (bytes.subarray(-length).equals(MARKER.subarray(0, length))) return length;
 	}

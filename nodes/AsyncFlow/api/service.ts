@@ -9,7 +9,7 @@ export async function getStatus(call: Call): Promise<unknown> {
 		path: '/',
 		headers: { version: API_VERSION },
 		effect: 'safe',
-		kind: 'status',
+		limitGroup: 'status',
 		authenticated: false,
 	});
 }

@@ -5,7 +5,7 @@ import { isRecord } from '../../shared/http/json';
 import { requestAudio } from '../../shared/http/requests';
 import { send } from '../../shared/http/transport';
 import type { Call } from '../../shared/http/types';
-import type { Word } from '../../shared/text/subtitles';
+import type { Word } from '../../shared/text/cues';
 import { untilQuotaMarker } from './quotaMarker';
 
 export type Container = 'mp3' | 'wav' | 'raw';
@@ -112,5 +112,5 @@ async function* once(chunk: Uint8Array): AsyncGenerator<Uint8Array, void, undefi
 }
 
 function speechRequest(path: string, json: SpeechRequest) {
-	return { method: 'POST', path, json, effect: 'unsafe', kind: 'speech' } as const;
+	return { method: 'POST', path, json, effect: 'unsafe', limitGroup: 'speech' } as const;
 }

@@ -47,7 +47,7 @@ export async function listVoices(
 		path: '/voices',
 		json,
 		effect: 'safe',
-		kind: 'voices',
+		limitGroup: 'voices',
 	});
 	if (!isRecord(body) || !Array.isArray(body.voices)) {
 		throw unusableError(
@@ -83,7 +83,12 @@ export async function* eachVoice(
 
 /** `GET /voices/{id}` */
 export async function getVoice(call: Call, voiceId: string): Promise<unknown> {
-	return await requestJson(call, { method: 'GET', path: voicePath(voiceId), effect: 'safe', kind: 'voices' });
+	return await requestJson(call, {
+		method: 'GET',
+		path: voicePath(voiceId),
+		effect: 'safe',
+		limitGroup: 'voices',
+	});
 }
 
 /** New values by field name of the API. */
@@ -96,13 +101,18 @@ export async function updateVoice(call: Call, voiceId: string, json: VoiceChange
 		path: voicePath(voiceId),
 		json,
 		effect: 'safe',
-		kind: 'voices',
+		limitGroup: 'voices',
 	});
 }
 
 /** `DELETE /voices/{id}`: not retried, since a second request would fail with 404. */
 export async function deleteVoice(call: Call, voiceId: string): Promise<void> {
-	await requestJson(call, { method: 'DELETE', path: voicePath(voiceId), effect: 'unsafe', kind: 'voices' });
+	await requestJson(call, {
+		method: 'DELETE',
+		path: voicePath(voiceId),
+		effect: 'unsafe',
+		limitGroup: 'voices',
+	});
 }
 
 /**
@@ -112,7 +122,13 @@ export async function deleteVoice(call: Call, voiceId: string): Promise<void> {
  * @throws {ProviderError} also if the response has no ID, such as an error with status 200 or an empty body.
  */
 export async function cloneVoice(call: Call, form: FormData): Promise<{ voiceId: string; voice: Voice }> {
-	const request = { method: 'POST', path: '/voices/clone', form, effect: 'unsafe', kind: 'clone' } as const;
+	const request = {
+		method: 'POST',
+		path: '/voices/clone',
+		form,
+		effect: 'unsafe',
+		limitGroup: 'clone',
+	} as const;
 	return await send(call, { ...request, accept: 'application/json' }, async (response) => {
 		const voice = await readOptionalJson(call, response);
 		const voiceId = isRecord(voice) ? voiceIdOf(voice) : undefined;
@@ -143,7 +159,12 @@ export async function downloadPreview<T>(
 	readBody: (call: Call, response: ApiResponse) => Promise<T>,
 ): Promise<T> {
 	const previewPath = `/voices/preview/${pathSegment(voiceId, 'Voice')}`;
-	const body = await requestJson(call, { method: 'GET', path: previewPath, effect: 'safe', kind: 'voices' });
+	const body = await requestJson(call, {
+		method: 'GET',
+		path: previewPath,
+		effect: 'safe',
+		limitGroup: 'voices',
+	});
 	const url =
 		isRecord(body) && typeof body.signed_url === 'string' ? parseHttpUrl(body.signed_url) : undefined;
 	if (url === undefined) throw unusableError('AsyncFlow returned no link to the preview', 'Try again later');
@@ -152,7 +173,7 @@ export async function downloadPreview<T>(
 	const path = `${pathname}${search}`;
 	return await send(
 		storage,
-		{ method: 'GET', path, accept: 'audio/*', effect: 'safe', kind: 'storage', authenticated: false },
+		{ method: 'GET', path, accept: 'audio/*', effect: 'safe', limitGroup: 'storage', authenticated: false },
 		async (response) => await readBody(storage, response),
 	);
 }

@@ -1,8 +1,8 @@
-import { stoppedError } from '../../shared/http/attempt';
 import { inSeconds, statusError } from '../../shared/http/createErrors';
 import { ProviderError } from '../../shared/http/errors';
 import { errorRow } from '../../shared/http/errorTable';
 import { excerpt } from '../../shared/http/redact';
+import { stoppedError } from '../../shared/http/stopped';
 import type { Call } from '../../shared/http/types';
 import { asyncFlow } from '../provider';
 

@@ -29,7 +29,7 @@ export async function synthesizeOverSocket<T>(
 		throw new InputError('WebSockets require Node.js 22 or later', 'Update n8n, or use Synthesize Stream');
 	}
 	const setup = { model_id, voice, output_format, ...(language !== undefined && { language }) };
-	return await attempt(call, { kind: 'websocket', effect: 'unsafe' }, async (stop, count) => {
+	return await attempt(call, { limitGroup: 'websocket', effect: 'unsafe' }, async (stop, count) => {
 		const socket = await borrowSocket(call, setup, stop, count);
 		try {
 			const chunks = socket.synthesize(call, transcript, stop);

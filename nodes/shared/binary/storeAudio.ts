@@ -21,9 +21,6 @@ import { readStored, storeStream, toBuffer } from './stored';
 import type { AudioName, StoredAudio } from './storedAudio';
 import { storedAudio } from './storedAudio';
 
-export { IncompleteAudioError } from './incompleteAudio';
-export type { StoredAudio } from './storedAudio';
-
 export interface AudioFileOptions {
 	/** Format of the samples, if raw audio was requested. */
 	readonly raw?: PcmFormat;

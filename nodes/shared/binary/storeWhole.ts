@@ -1,9 +1,11 @@
 import { settle } from '../concurrency/settle';
 import type { AudioSource } from '../http/body';
 import type { Call } from '../http/types';
-import type { StoredAudio, AudioFileOptions } from './storeAudio';
-import { IncompleteAudioError, storeAudio } from './storeAudio';
+import { IncompleteAudioError } from './incompleteAudio';
+import type { AudioFileOptions } from './storeAudio';
+import { storeAudio } from './storeAudio';
 import type { BinaryContext } from './stored';
+import type { StoredAudio } from './storedAudio';
 
 /**
  * Stores audio like `storeAudio`. Incomplete audio is passed to `keep`, then the provider's error is thrown, which

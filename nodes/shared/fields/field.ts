@@ -196,6 +196,10 @@ export function toWire<F extends Fields>(fields: F, values: Partial<NoInfer<Valu
 	) as WireValues<F>;
 }
 
+/** Fields as n8n wants them described. */
+export const fieldProperties = (fields: Fields): INodeProperties[] =>
+	Object.entries(fields).map(([name, field]) => field.property(name));
+
 /** Nothing was entered: an expression that returns nothing, an empty box, spaces. */
 export function isEmpty(given: unknown): boolean {
 	return given === null || given === undefined || (typeof given === 'string' && given.trim() === '');

@@ -7,10 +7,8 @@ import { isLimited, MAX_RETRY_AFTER_MS, mayRepeat, retryDelay } from './retry';
 import { isCancelled, stoppedError } from './stopped';
 import type { ApiRequest, Call } from './types';
 
-export { stoppedError } from './stopped';
-
 /** What decides about the slot and the retries of a request. */
-export type Attempted = Pick<ApiRequest, 'kind' | 'effect' | 'occupies'>;
+export type Attempted = Pick<ApiRequest, 'limitGroup' | 'effect' | 'occupies'>;
 
 /**
  * Sends a request when the account has a free slot, limits its duration, and retries it where that is safe.
@@ -25,11 +23,11 @@ export type Attempted = Pick<ApiRequest, 'kind' | 'effect' | 'occupies'>;
  */
 export async function attempt<T>(
 	call: Call,
-	{ kind, effect, occupies }: Attempted,
+	{ limitGroup, effect, occupies }: Attempted,
 	send: (stop: AbortSignal, attempt: number) => Promise<T>,
 ): Promise<T> {
 	const { policy, usage, stopping } = call;
-	const { gate, flow } = call.connection.lane(kind);
+	const { gate, flow } = call.connection.lane(limitGroup);
 	const refusals = new Refusals(policy.limitWaitMs, () => gate.lastAccepted);
 	let slot = await gate.enter(flow, stopping);
 	let retries = 0;

@@ -1,4 +1,4 @@
-import type { Provider } from './errorTable';
+import type { Provider } from './provider';
 
 /** The provider's authentication headers, as expressions for a credential's `authenticate`. */
 export function authExpressions({ authHeaders }: Provider): Record<string, string> {

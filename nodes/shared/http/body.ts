@@ -40,10 +40,7 @@ export function audioSource(
  * @throws {ProviderError} when the connection closes, the body is shorter than announced, or the request
  *   times out.
  */
-export async function* readChunks(
-	call: Call,
-	response: ApiResponse,
-): AsyncGenerator<Uint8Array, void, undefined> {
+async function* readChunks(call: Call, response: ApiResponse): AsyncGenerator<Uint8Array, void, undefined> {
 	try {
 		for await (const chunk of response.body as AsyncIterable<Uint8Array>) yield chunk;
 	} catch (error) {

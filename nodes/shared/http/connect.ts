@@ -2,7 +2,7 @@ import { accountId, accounts } from '../concurrency/account';
 import { onAbort } from '../concurrency/onAbort';
 import { parseApiKey } from './apiKey';
 import { parseBaseUrl } from './baseUrl';
-import type { Provider } from './errorTable';
+import type { Provider } from './provider';
 import type { Call, CallContext, Connection, Lane, Policy } from './types';
 
 /**

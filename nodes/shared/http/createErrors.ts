@@ -80,22 +80,22 @@ export function statusError(
 ): ProviderError {
 	const { provider } = target;
 	const body = parseJson(text);
-	const words = provider.parseErrorBody(body);
+	const errorBody = provider.parseErrorBody(body);
 	const gateway = status === 502 || status === 503 || status === 504;
 	if (looksLikeHtml(text) && status !== 429 && !gateway) return webPageError(target, status);
 
-	const row = errorRow(provider, status, words);
-	const message = words.message ?? (looksLikeHtml(text) ? undefined : withoutExtra(body, text));
+	const row = errorRow(provider, status, errorBody);
+	const message = errorBody.message ?? (looksLikeHtml(text) ? undefined : withoutExtra(body, text));
 	return new ProviderError({
 		kind: row.kind ?? kindOf(status),
 		title: row.title,
 		nextStep: row.nextStep,
 		status,
-		code: excerpt(target, words.code, MAX_CODE),
+		code: excerpt(target, errorBody.code, MAX_CODE),
 		message: excerpt(target, message),
 		// A header of 0 or with a date in the past carries no information.
-		retryAfterMs: longer(words.retryAfterMs, retryAfterMs),
-		limit: words.limit,
+		retryAfterMs: longer(errorBody.retryAfterMs, retryAfterMs),
+		limit: errorBody.limit,
 	});
 }
 

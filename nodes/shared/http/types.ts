@@ -7,7 +7,7 @@ import type {
 
 import type { Flow } from '../concurrency/flow';
 import type { Gate } from '../concurrency/gate';
-import type { Provider } from './errorTable';
+import type { Provider } from './provider';
 import type { Secrets } from './redact';
 import type { RequestEffect } from './retry';
 
@@ -89,7 +89,7 @@ export interface ApiRequest {
 	readonly authenticated?: false;
 	readonly effect: RequestEffect;
 	/** Requests of one kind count towards the same limit of the provider; other kinds are not held back. */
-	readonly kind: string;
+	readonly limitGroup: string;
 	/** Keeps the slot of the request occupied beyond its response, until the task that it created settles. */
 	readonly occupies?: Promise<unknown>;
 }

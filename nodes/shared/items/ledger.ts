@@ -1,4 +1,4 @@
-import type { StoredAudio } from '../binary/storeAudio';
+import type { StoredAudio } from '../binary/storedAudio';
 
 /** A range of the synthesized text in Unicode code points, `to` exclusive. */
 interface CharacterRange {

@@ -1,10 +1,10 @@
 import type { BinaryHelperFunctions, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { audioLink } from '../binary/audioLink';
-import type { StoredAudio } from '../binary/storeAudio';
+import type { StoredAudio } from '../binary/storedAudio';
 import { isRecord } from '../http/json';
 import type { Call } from '../http/types';
-import { countCharacters } from '../text/split';
+import { countCharacters } from '../text/characters';
 
 /** What was synthesized. */
 export interface Synthesis {

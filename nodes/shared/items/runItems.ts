@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { mapConcurrently } from '../concurrency/mapConcurrently';
 import { Scope } from '../concurrency/scope';
-import { stoppedError } from '../http/attempt';
 import { ProviderError } from '../http/errors';
+import { stoppedError } from '../http/stopped';
 import type { Connection } from '../http/types';
 import { Ledger } from './ledger';
 import { paidAddition, paidDetails, paidFiles } from './paidWork';

@@ -16,8 +16,8 @@ import {
 	webPageError,
 } from '../http/createErrors';
 import { errorMessage, InputError, ProviderError } from '../http/errors';
-import type { Provider } from '../http/errorTable';
 import { parseJson } from '../http/json';
+import type { Provider } from '../http/provider';
 
 const TIMEOUT_MS = 20_000;
 

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { callOf, connect } from '../http/connect';
-import type { Provider } from '../http/errorTable';
+import type { Provider } from '../http/provider';
 import type { Call } from '../http/types';
 import { toNodeError } from '../items/toNodeError';
 

@@ -4,7 +4,7 @@ import { settle } from '../concurrency/settle';
 import { ItemParameters } from '../fields/read';
 import { connect } from '../http/connect';
 import { InputError } from '../http/errors';
-import type { Provider } from '../http/errorTable';
+import type { Provider } from '../http/provider';
 import type { Connection } from '../http/types';
 import type { ItemWork } from '../items/runItems';
 import { failAll, runItems } from '../items/runItems';

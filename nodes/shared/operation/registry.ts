@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Fields, Values } from '../fields/field';
+import { fieldProperties } from '../fields/field';
 import type { Call } from '../http/types';
 import type { ItemWork } from '../items/runItems';
 import type { CallOptions, Options } from './options';
@@ -17,12 +18,6 @@ export interface ItemRun extends Omit<Call, 'policy'>, ItemWork {
 
 /** One input item's run of an operation, with what its options say about every call. */
 export interface ItemCall extends Omit<ItemRun, 'read'>, CallOptions {}
-
-/** A call from outside, and its way to the provider. */
-export interface WebhookCall extends Call {
-	readonly context: IWebhookFunctions;
-	readonly options: Pick<CallOptions['options'], 'audioLink'>;
-}
 
 /** What the user sees of an operation. */
 interface Description<F extends Fields> {
@@ -110,10 +105,6 @@ function resourceProperties(resourceValue: string, resource: Resource): INodePro
 	);
 	return [operationSelector, ...fields];
 }
-
-/** Fields as n8n wants them described. */
-export const fieldProperties = (fields: Fields): INodeProperties[] =>
-	Object.entries(fields).map(([name, field]) => field.property(name));
 
 function byName<T extends { name: string }>(options: T[]): T[] {
 	return options.sort((a, b) => a.name.localeCompare(b.name, 'en'));

@@ -1,7 +1,8 @@
 import { InputError } from '../http/errors';
 import { TextError } from '../text/errors';
+import { isSilent } from '../text/silence';
 import type { Chunk } from '../text/split';
-import { isSilent, splitText } from '../text/split';
+import { splitText } from '../text/split';
 
 /** A text, and how to split it. */
 interface TextToSplit {

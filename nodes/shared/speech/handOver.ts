@@ -1,11 +1,11 @@
 import { joinStored } from '../binary/joinStored';
-import type { StoredAudio } from '../binary/storeAudio';
+import type { StoredAudio } from '../binary/storedAudio';
 import type { Outcome } from '../concurrency/mapConcurrently';
 import { reasonsOf } from '../concurrency/mapConcurrently';
 import { settle } from '../concurrency/settle';
-import { stoppedError } from '../http/attempt';
 import { asProviderError } from '../http/createErrors';
 import { ProviderError } from '../http/errors';
+import { stoppedError } from '../http/stopped';
 import type { PaidAudio } from '../items/ledger';
 import type { ItemCall } from '../operation/registry';
 import type { Chunk } from '../text/split';
@@ -22,7 +22,7 @@ export interface Progress {
 }
 
 /** Consecutive chunks that are all synthesized, or all missing. */
-interface Run {
+interface ChunkRange {
 	readonly chunks: readonly Chunk[];
 	readonly files: readonly StoredAudio[];
 }
@@ -64,7 +64,7 @@ function reasonOf(item: ItemCall, { outcomes, reason }: Progress): unknown {
 	return cause ?? reasons[0] ?? stoppedError(item);
 }
 
-function runsOf({ chunks, outcomes }: Progress): Run[] {
+function runsOf({ chunks, outcomes }: Progress): ChunkRange[] {
 	const runs: Array<{ chunks: Chunk[]; files: StoredAudio[] }> = [];
 	for (const [index, chunk] of chunks.entries()) {
 		const outcome = outcomes[index];
@@ -84,7 +84,7 @@ function runsOf({ chunks, outcomes }: Progress): Run[] {
 async function filesOf(
 	{ context }: ItemCall,
 	{ join }: SpeechPlan,
-	{ chunks, files }: Run,
+	{ chunks, files }: ChunkRange,
 ): Promise<Array<Omit<PaidAudio, 'field'>>> {
 	const [only, ...more] = files;
 	if (only !== undefined && more.length === 0) return [{ stored: only, range: rangeOf(chunks) }];

@@ -1,4 +1,4 @@
-import type { Word } from '../text/subtitles';
+import type { Word } from '../text/cues';
 import type { SynthesizedChunk } from './synthesizeText';
 
 /**

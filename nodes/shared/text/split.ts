@@ -3,10 +3,6 @@ import { countCharacters, hasContinuous, next, segmenter } from './characters';
 import { TextError } from './errors';
 import { isSilent } from './silence';
 
-export { countCharacters } from './characters';
-export { TextError } from './errors';
-export { isSilent } from './silence';
-
 /** The text of one request, with its range in the whole text. */
 export interface Chunk {
 	readonly text: string;

@@ -2,8 +2,6 @@ import type { Cue, SubtitleOptions, Word } from './cues';
 import { makeCues } from './cues';
 import { layOut } from './lines';
 
-export type { SubtitleOptions, Word } from './cues';
-
 /**
  * Writes SubRip as players read it, since it has no specification: numbers from 1, LF, a comma before the
  * milliseconds. An arrow "-->" in the text becomes "→", because some players would start a cue there.

@@ -7,7 +7,7 @@ import { ProviderError } from '../../../nodes/shared/http/errors';
 import type { Call, Policy } from '../../../nodes/shared/http/types';
 
 const POLICY: Policy = { timeoutMs: 60_000, maxRetries: 5, repeatUncertain: false, limitWaitMs: 60_000 };
-const REQUEST = { kind: 'speech', effect: 'unsafe' } as const;
+const REQUEST = { limitGroup: 'speech', effect: 'unsafe' } as const;
 
 /** A call as far as `attempt` needs it; all calls with one gate share an account. */
 function callOf(

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { countCharacters, isSilent, splitText, TextError } from '../../../nodes/shared/text/split';
+import { countCharacters } from '../../../nodes/shared/text/characters';
+import { TextError } from '../../../nodes/shared/text/errors';
+import { isSilent } from '../../../nodes/shared/text/silence';
+import { splitText } from '../../../nodes/shared/text/split';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 

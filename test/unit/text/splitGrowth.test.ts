@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { splitText, TextError } from '../../../nodes/shared/text/split';
+import { TextError } from '../../../nodes/shared/text/errors';
+import { splitText } from '../../../nodes/shared/text/split';
 import { growth, LINEAR } from '../../support/growth';
 
 /** Rejecting a text that cannot be split counts as work too. */

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { countCharacters } from '../../../nodes/shared/text/characters';
+import { TextError } from '../../../nodes/shared/text/errors';
+import { isSilent } from '../../../nodes/shared/text/silence';
 import type { Chunk } from '../../../nodes/shared/text/split';
-import { countCharacters, isSilent, splitText, TextError } from '../../../nodes/shared/text/split';
+import { splitText } from '../../../nodes/shared/text/split';
 import { anyText as text } from '../../support/texts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

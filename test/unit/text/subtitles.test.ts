@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 
-import type { SubtitleOptions, Word } from '../../../nodes/shared/text/subtitles';
+import type { SubtitleOptions, Word } from '../../../nodes/shared/text/cues';
 import { toSrt, toVtt } from '../../../nodes/shared/text/subtitles';
 import { ffmpegProgram } from '../../../tools/ffmpeg.ts';
 import { parseSrt } from './srt';

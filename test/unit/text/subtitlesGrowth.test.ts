@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Word } from '../../../nodes/shared/text/subtitles';
+import type { Word } from '../../../nodes/shared/text/cues';
 import { toSrt, toVtt } from '../../../nodes/shared/text/subtitles';
 import { growth, LINEAR } from '../../support/growth';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { Word } from '../../../nodes/shared/text/subtitles';
+import type { Word } from '../../../nodes/shared/text/cues';
 import { toSrt, toVtt } from '../../../nodes/shared/text/subtitles';
 
 const WORDS = [

@@ -19,7 +19,7 @@ export const create = defineOperation({
 	async execute(item, values) {
 		const callbackUrl = signedCallbackUrl(item, values.options.callbackUrl);
 		const { form, text } = await readTaskRequest(item, values);
-		const { id: taskId, answer } = await createTask(item, form(text, callbackUrl));
+		const { id: taskId, response: answer } = await createTask(item, form(text, callbackUrl));
 		item.ledger.keepId('taskId', taskId);
 		return [jsonItem({ taskId, ...answer })];
 	},

@@ -11,7 +11,7 @@ export const getStatus = defineOperation({
 	fields: { taskId: taskIdField, options: optionsField({}) },
 
 	async execute(item, { taskId }) {
-		const { answer } = await getTask(item, taskId);
+		const { response: answer } = await getTask(item, taskId);
 		return [jsonItem({ taskId, ...answer })];
 	},
 });

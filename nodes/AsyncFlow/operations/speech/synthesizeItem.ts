@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { StoredAudio } from '../../../shared/binary/storeAudio';
+import type { StoredAudio } from '../../../shared/binary/storedAudio';
 import type { AudioSource } from '../../../shared/http/body';
 import type { Call } from '../../../shared/http/types';
 import type { ItemCall } from '../../../shared/operation/registry';

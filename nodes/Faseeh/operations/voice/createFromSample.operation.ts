@@ -1,5 +1,5 @@
-import type { StoredAudio } from '../../../shared/binary/storeAudio';
 import { collect, readStored } from '../../../shared/binary/stored';
+import type { StoredAudio } from '../../../shared/binary/storedAudio';
 import { settle } from '../../../shared/concurrency/settle';
 import { asProviderError } from '../../../shared/http/createErrors';
 import type { ProviderError } from '../../../shared/http/errors';

@@ -1,7 +1,7 @@
 import { joinStored } from '../../../shared/binary/joinStored';
 import type { Sample, SampleLimits } from '../../../shared/binary/readSample';
 import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/binary/readSample';
-import type { StoredAudio } from '../../../shared/binary/storeAudio';
+import type { StoredAudio } from '../../../shared/binary/storedAudio';
 import { storeWhole } from '../../../shared/binary/storeWhole';
 import type { Values } from '../../../shared/fields/field';
 import { toWire } from '../../../shared/fields/field';
@@ -10,7 +10,7 @@ import { InputError } from '../../../shared/http/errors';
 import { outputField, sampleField, textField } from '../../../shared/operation/commonFields';
 import { audioOptions, repeatCreation } from '../../../shared/operation/options';
 import type { ItemCall } from '../../../shared/operation/registry';
-import { countCharacters } from '../../../shared/text/split';
+import { countCharacters } from '../../../shared/text/characters';
 import { previewVoice } from '../../api';
 import { containerField, joinFor, speedOption } from '../fields';
 
