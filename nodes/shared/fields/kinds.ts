@@ -227,7 +227,7 @@ function parseText(label: string, given: unknown): string {
 	if (isEmpty(given)) throw emptyError(label, 'a value');
 	if (typeof given === 'string') return given;
 	if (typeof given === 'number' && Number.isFinite(given)) return String(given);
-	throw new InputError(`${label} must be text`, received(given));
+	throw new InputError(`${label} must be a string`, received(given));
 }
 
 const emptyError = (label: string, what: string): InputError =>

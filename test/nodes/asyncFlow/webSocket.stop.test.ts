@@ -123,7 +123,7 @@ it('a run that has failed does not wait for a handshake', async () => {
 	await world.account.fault({ kind: 'wsStall', times: 99 });
 	const items = [{ json: { line: 'Hello.' } }, { json: { line: ['a', 'list'] } }];
 	const { error } = await speak(items);
-	expect(error?.message).toMatch(/Text must be text/);
+	expect(error?.message).toMatch(/Text must be a string/);
 	await pause(500);
 	expect((await world.account.requests()).length).toBeLessThanOrEqual(1);
 	expect(await sent()).toEqual([]);

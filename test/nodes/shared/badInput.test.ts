@@ -68,7 +68,7 @@ describe.each(NAMES)('%s', (node) => {
 		['NaN', '={{ Number.NaN }}', /Check the expression/],
 	])('refuses %s as text, by its label', async (_, text, next) => {
 		const result = await run(node, { text });
-		expect(shown(result).title).toMatch(/^Text must be text/);
+		expect(shown(result).title).toMatch(/^Text must be a string/);
 		expect(shown(result).description).toMatch(next);
 		expect(await world.account.requests()).toEqual([]);
 	});
@@ -85,7 +85,7 @@ describe.each(NAMES)('%s', (node) => {
 describe('an option that is not text', () => {
 	it('is refused and not left out', async () => {
 		const result = await run('asyncFlow', { options: { language: '={{ ["en"] }}' } });
-		expect(shown(result).title).toMatch(/^Language must be text/);
+		expect(shown(result).title).toMatch(/^Language must be a string/);
 		expect(await world.account.requests()).toEqual([]);
 	});
 
@@ -105,7 +105,7 @@ describe('an option that is not text', () => {
 		};
 		const items = [await world.core.itemWith(wavSample(6))];
 		const result = await run('asyncFlow', clone, { items });
-		expect(shown(result).title).toMatch(new RegExp(`^${label} must be text`));
+		expect(shown(result).title).toMatch(new RegExp(`^${label} must be a string`));
 		expect(await world.account.requests()).toEqual([]);
 	});
 });

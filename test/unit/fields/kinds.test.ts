@@ -71,11 +71,11 @@ describe('a field refuses, by its label,', () => {
 		['empty text', name, '', 'Name is empty'],
 		['spaces', name, ' \n ', 'Name is empty'],
 		['nothing', name, null, 'Name is empty'],
-		['an array as text', name, ['en'], 'Name must be text'],
-		['an object as text', name, { a: 1 }, 'Name must be text'],
-		['a boolean as text', name, true, 'Name must be text'],
-		['NaN as text', name, NaN, 'Name must be text'],
-		['an array as a choice of any text', language, ['en'], 'Language must be text'],
+		['an array as text', name, ['en'], 'Name must be a string'],
+		['an object as text', name, { a: 1 }, 'Name must be a string'],
+		['a boolean as text', name, true, 'Name must be a string'],
+		['NaN as text', name, NaN, 'Name must be a string'],
+		['an array as a choice of any text', language, ['en'], 'Language must be a string'],
 		['too small a number', speed, 0.6, 'Speed must be a number from 0.7 to 2'],
 		['too large a number', speed, '2.1', 'Speed must be a number from 0.7 to 2'],
 		['NaN', speed, NaN, 'Speed must be a number from 0.7 to 2'],
@@ -102,7 +102,7 @@ describe('a field refuses, by its label,', () => {
 		['a relative URL', avatar, '/a.png', 'Avatar URL must be an absolute URL'],
 		['another kind of URL', avatar, 'ftp://example.com/a.png', 'Avatar URL must be an absolute URL'],
 		['no ID', voice, '', 'No voice selected'],
-		['an object as an ID', voice, { id: 'abc' }, 'Voice must be text'],
+		['an object as an ID', voice, { id: 'abc' }, 'Voice must be a string'],
 	])('%s', (_, field, given, title) => {
 		expect(() => field.parse(given)).toThrow(title);
 	});
@@ -126,7 +126,7 @@ describe('an empty field', () => {
 	});
 
 	it('is still checked once it is set', () => {
-		expect(() => name.optional().parse([])).toThrow('Name must be text');
+		expect(() => name.optional().parse([])).toThrow('Name must be a string');
 		expect(() => speed.orDefault().parse(3)).toThrow('Speed must be');
 	});
 });

@@ -108,6 +108,7 @@ describe('the rules of the house', () => {
 			'package.json',
 			'tsconfig.json',
 			'tsconfig.base.json',
+			'tsconfig.node.json',
 		]) {
 			cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
 		}
