@@ -163,7 +163,10 @@ export function list({ label, ...shown }: Common): Field<string[] | undefined> {
 		parse: (given) => {
 			const entries: unknown[] = Array.isArray(given) ? given : [given ?? ''];
 			if (!entries.every((entry) => typeof entry === 'string' || typeof entry === 'number')) {
-				throw new InputError(`${label} must be comma-separated text or an array of text`, received(given));
+				throw new InputError(
+					`${label} must be a comma-separated string or an array of strings`,
+					received(given),
+				);
 			}
 			const texts = entries.flatMap((entry) => String(entry).split(/[,،]/)).map((entry) => entry.trim());
 			const set = texts.filter((entry) => entry !== '');
@@ -233,9 +236,10 @@ function parseText(label: string, given: unknown): string {
 const emptyError = (label: string, what: string): InputError =>
 	new InputError(`${label} is empty`, `Enter ${what} for ${label}, or check the expression that returns it`);
 
-/** Says what came instead. An array or object can be of any length, so it is not quoted. */
+/** Says which value was rejected. An array or object can be of any length, so it is not quoted. */
 function received(given: unknown): string {
-	const quoted = typeof given === 'object' && given !== null ? undefined : JSON.stringify(given);
-	const what = quoted ?? (Array.isArray(given) ? 'an array' : 'an object');
+	const isObject = typeof given === 'object' && given !== null;
+	const quoted = typeof given === 'string' ? JSON.stringify(given) : String(given);
+	const what = Array.isArray(given) ? 'an array' : isObject ? 'an object' : quoted;
 	return `It was ${what}. Correct the value, or the expression that returns it`;
 }
