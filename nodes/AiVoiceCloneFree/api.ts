@@ -1,11 +1,12 @@
 import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
-import { audioSource, parseResponse, readJson, readText } from '../shared/http/body';
+import { parseResponse, readText } from '../shared/http/body';
 import { asProviderError, inSeconds, unusableError } from '../shared/http/createErrors';
 import { InputError, ProviderError } from '../shared/http/errors';
 import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
 import { excerpt } from '../shared/http/redact';
+import { requestAudio, requestJson } from '../shared/http/requests';
 import { send } from '../shared/http/transport';
 import type { ApiResponse, Call } from '../shared/http/types';
 
@@ -55,11 +56,8 @@ export async function cloneSync<T>(
 	form: FormData,
 	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
-	return await send(
-		call,
-		{ method: 'POST', path: '/sync-clone', form, accept: AUDIO, effect: 'unsafe', kind: 'speech' },
-		async (response) => await readBody(audioSource(call, response)),
-	);
+	const request = { method: 'POST', path: '/sync-clone', form, effect: 'unsafe', kind: 'speech' } as const;
+	return await requestAudio(call, request, readBody);
 }
 
 /**
@@ -119,11 +117,8 @@ function redactingCallback(call: Call, form: FormData): Call {
 /** `GET /async-clone/task-status/{task_id}` */
 export async function getTask(call: Call, taskId: string): Promise<Task> {
 	const path = `/async-clone/task-status/${pathSegment(taskId, 'Task ID')}`;
-	return await send(
-		call,
-		{ method: 'GET', path, accept: 'application/json', effect: 'safe', kind: 'task status' },
-		async (response) => readTask(call, await readJson(call, response), taskId),
-	);
+	const body = await requestJson(call, { method: 'GET', path, effect: 'safe', kind: 'task status' });
+	return readTask(call, body, taskId);
 }
 
 /**
@@ -136,15 +131,8 @@ export async function downloadResult<T>(
 	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
 	const path = `/async-clone/task-result/${pathSegment(taskId, 'Task ID')}`;
-	return await send(
-		call,
-		{ method: 'GET', path, accept: AUDIO, effect: 'safe', kind: 'task results' },
-		async (response) => await readBody(audioSource(call, response)),
-	);
+	return await requestAudio(call, { method: 'GET', path, effect: 'safe', kind: 'task results' }, readBody);
 }
-
-/** An error is JSON. */
-const AUDIO = 'audio/*, application/json;q=0.5';
 
 function readTask(call: Call, answer: unknown, knownId: string | undefined): Task {
 	const fields = isRecord(answer) ? answer : {};

@@ -1,7 +1,7 @@
 import type { PcmFormat } from '../shared/audio/pcm';
 import { settle } from '../shared/concurrency/settle';
 import type { AudioSource } from '../shared/http/body';
-import { audioSource, readJson } from '../shared/http/body';
+import { readJson } from '../shared/http/body';
 import { unexpectedResponse } from '../shared/http/createErrors';
 import type { FailureKind } from '../shared/http/errors';
 import { ProviderError } from '../shared/http/errors';
@@ -9,6 +9,7 @@ import type { FormFile, FormValue } from '../shared/http/form';
 import { buildForm } from '../shared/http/form';
 import { isRecord } from '../shared/http/json';
 import { pathSegment } from '../shared/http/pathSegment';
+import { requestAudio } from '../shared/http/requests';
 import { send } from '../shared/http/transport';
 import type { Call } from '../shared/http/types';
 
@@ -22,9 +23,6 @@ export interface SpeechRequest {
 	readonly speed?: number;
 }
 
-/** An error is JSON. */
-const AUDIO = 'audio/*, application/json;q=0.5';
-
 /** `POST /text-to-speech/{model_id}` with `streaming: false`: the whole WAV in one response. */
 export async function synthesize<T>(
 	call: Call,
@@ -32,11 +30,7 @@ export async function synthesize<T>(
 	speech: SpeechRequest,
 	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
-	return await send(
-		call,
-		speechRequest(modelId, { ...speech, streaming: false }),
-		async (response) => await readBody(audioSource(call, response)),
-	);
+	return await requestAudio(call, speechRequest(modelId, { ...speech, streaming: false }), readBody);
 }
 
 /** Audio without a header, and its format. */
@@ -52,11 +46,8 @@ export async function synthesizeStream<T>(
 	speech: SpeechRequest,
 	readBody: (stream: SampleStream) => Promise<T>,
 ): Promise<T> {
-	return await send(
-		call,
-		speechRequest(modelId, { ...speech, streaming: true }),
-		async (response) => await readBody(sampleStream(audioSource(call, response))),
-	);
+	const request = speechRequest(modelId, { ...speech, streaming: true });
+	return await requestAudio(call, request, async (source) => await readBody(sampleStream(source)));
 }
 
 /** Form of a preview (page "Voice Preview"), by the names of the wire. */
@@ -68,7 +59,7 @@ interface PreviewForm {
 	readonly similarity: number;
 	readonly model_id: string;
 	/** 0.7 to 1.2. */
-	readonly speed: number | undefined;
+	readonly speed?: number;
 }
 
 /** `POST /voices/preview`: a text in the voice of a sample, as a stream of raw audio. */
@@ -78,11 +69,14 @@ export async function previewVoice<T>(
 	readBody: (stream: SampleStream) => Promise<T>,
 ): Promise<T> {
 	const form = buildForm({ ...preview });
-	return await send(
-		call,
-		{ method: 'POST', path: '/voices/preview', form, accept: AUDIO, effect: 'unsafe', kind: 'speech' },
-		async (response) => await readBody(sampleStream(audioSource(call, response))),
-	);
+	const request = {
+		method: 'POST',
+		path: '/voices/preview',
+		form,
+		effect: 'unsafe',
+		kind: 'speech',
+	} as const;
+	return await requestAudio(call, request, async (source) => await readBody(sampleStream(source)));
 }
 
 /** A voice or a model in the format of the provider. */
@@ -189,7 +183,7 @@ export function listIn(answer: unknown, name: string): Entry[] | undefined {
 
 function speechRequest(modelId: string, json: SpeechRequest & { readonly streaming: boolean }) {
 	const path = `/text-to-speech/${pathSegment(modelId, 'Model')}`;
-	return { method: 'POST', path, json, accept: AUDIO, effect: 'unsafe', kind: 'speech' } as const;
+	return { method: 'POST', path, json, effect: 'unsafe', kind: 'speech' } as const;
 }
 
 /**

@@ -3,7 +3,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 /** A field declaration of the package, as far as the tables need it. */
 interface DeclaredField {
 	property: (name: string) => INodeProperties;
-	parse: (given: unknown) => unknown;
+	/** Whether it has no value unless one is entered. */
+	readonly isOptional: boolean;
 	/** Of a collection. */
 	fields?: DeclaredFields;
 }
@@ -140,24 +141,20 @@ function cellsOf(name: string, field: DeclaredField, prefix = ''): Row['cells'] 
 /** What applies if the user enters nothing. */
 function defaultOf(field: DeclaredField, { type, default: value, options }: INodeProperties): string {
 	if (type === 'resourceLocator') return code((value as { value: string }).value);
-	if (isOptional(field)) return '';
+	if (field.isOptional) return '';
 	if (type === 'boolean') return value === true ? 'On' : 'Off';
-	if (type === 'multiOptions') return 'All';
+	if (type === 'multiOptions') {
+		const chosen = (options as INodePropertyOptions[]).filter((one) =>
+			(value as unknown[]).includes(one.value),
+		);
+		return chosen.map(({ name }) => name).join(', ');
+	}
 	if (type === 'options')
 		return (options as INodePropertyOptions[]).find((one) => one.value === value)?.name ?? '';
 	return typeof value === 'string' ? code(value) : JSON.stringify(value);
 }
 
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
-
-/** Whether it has no value unless the user enters one. */
-function isOptional(field: DeclaredField): boolean {
-	try {
-		return field.parse(undefined) === undefined;
-	} catch {
-		return false;
-	}
-}
 
 /** The range of a number, or a short list of choices. */
 function valuesOf({ type, typeOptions, options = [] }: INodeProperties): string {

@@ -1,6 +1,7 @@
 import type { SampleLimits } from '../../shared/binary/readSample';
 import { readSample } from '../../shared/binary/readSample';
-import { number, text, url } from '../../shared/fields/kinds';
+import { toWire } from '../../shared/fields/field';
+import { id, number, url } from '../../shared/fields/kinds';
 import { InputError } from '../../shared/http/errors';
 import { buildForm } from '../../shared/http/form';
 import { sampleField } from '../../shared/operation/commonFields';
@@ -22,7 +23,7 @@ export const voiceSampleField = sampleField(
 	'5 to 30 seconds of one person speaking, as WAV, MP3 or M4A, at most 4.5 MB',
 );
 
-export const taskIdField = text({
+export const taskIdField = id({
 	label: 'Task ID',
 	placeholder: 'e.g. abc123def456ghi789',
 	description: 'ID of the task: the field taskId in the output of Create',
@@ -58,9 +59,7 @@ export const callbackUrlOption = url({
 	nextStep: 'Copy the production URL from the trigger, such as https://n8n.example.com/webhook/…',
 	description:
 		'URL that the provider calls when the task is completed or has failed: the production URL of the AI Voice Clone Free Trigger',
-})
-	.optional()
-	.sentAs('callback_url');
+}).optional();
 
 /** How long to wait for a task. */
 export const waitingFields = {
@@ -101,13 +100,17 @@ export async function readCloneRequest(
 	checkSpeakable(whole);
 	const characters = countCharacters(whole);
 	checkLength(characters);
-	const { speed, pitch } = options;
 	const sample = await readSample(item, binaryPropertyName, SAMPLE);
 	return {
 		text: whole,
 		characters,
 		form: (chunk, callbackUrl) =>
-			buildForm({ audio_file: sample, text: chunk, speed, pitch, callback_url: callbackUrl }),
+			buildForm({
+				audio_file: sample,
+				text: chunk,
+				...toWire(voiceOptions, options),
+				callback_url: callbackUrl,
+			}),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { connect } from '../../shared/http/connect';
+import { callOf, connect } from '../../shared/http/connect';
 import { isRecord } from '../../shared/http/json';
 import type { WebhookCall } from '../../shared/operation/registry';
 import { callbackSecrets, hasCallbackToken } from '../../shared/webhook/callbackToken';
@@ -60,11 +60,8 @@ export async function openWebhook(
 	return {
 		signed,
 		call: {
+			...callOf({ ...connection, secrets }, DOWNLOAD_POLICY),
 			context,
-			connection: { ...connection, secrets },
-			policy: DOWNLOAD_POLICY,
-			usage: { requests: 0, retries: 0, uncertainRepeats: 0 },
-			stopping: new AbortController().signal,
 			options: { audioLink: false },
 		},
 	};

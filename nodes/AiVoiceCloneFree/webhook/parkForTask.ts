@@ -9,7 +9,7 @@ import { createTask, withTaskId } from '../api';
 import { resumeUrl } from './callbackUrl';
 
 /**
- * Creates a task and parks the execution until the callback arrives, at most for `maxWaitMs`.
+ * Creates a task and parks the execution until the callback arrives, at most for `maxWait`.
  *
  * @returns The output if no callback arrives: the task ID with `status: "pending"`.
  */
@@ -40,7 +40,7 @@ export async function parkForTask(
 		const pending: IDataObject = {
 			...jsonItem(input[0]?.json ?? {}).json,
 			provider: connection.provider.id,
-			operation: 'createAndWait',
+			operation: call.operation,
 			taskId: task.id,
 			status: 'pending',
 			characters,

@@ -12,7 +12,7 @@ import { toItem } from './acceptedTask';
 import type { Delivery } from './delivery';
 import { EXPECTED_BODY, openWebhook, readDelivery } from './delivery';
 import { isStarted, markAccepted } from './startedTasks';
-import { triggerFields } from './triggerFields';
+import { deliveryFields, signatureFields } from './triggerFields';
 import { verify } from './verify';
 
 /** A delivery has a few hundred bytes. */
@@ -20,8 +20,9 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 interface Settings {
 	readonly events: readonly string[];
-	readonly requireSignature: boolean;
 	readonly verifyWithProvider: boolean;
+	/** Whether the URL of the call has a valid token. */
+	readonly signed: boolean;
 }
 
 /** The task that starts the workflow, or the reply to a delivery that starts none. */
@@ -43,17 +44,19 @@ const RETRY_LATER: Decision = { reply: [503, 'The task could not be verified. Se
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (bodyBytes(context) > MAX_BODY_BYTES) return reply(context, 413, 'Too large');
-	const settings = readSettings(context);
+	// Nothing else is read before the signature is checked, so that strangers cannot cause errors.
+	const { requireSignature } = readWebhookFields(context, signatureFields).options;
 	const url = context.getNodeWebhookUrl('default');
 	const { call, signed } = await openWebhook(context, url === undefined ? undefined : webhookSubject(url));
-	if (settings.requireSignature && !signed) {
+	if (requireSignature && !signed) {
 		context.logger.warn('Rejected a call to the trigger: its URL has no valid token');
 		return reply(context, 401, 'Not authorized');
 	}
 	const delivery = readDelivery(context.getBodyData());
 	if (delivery === undefined) return reply(context, 400, EXPECTED_BODY);
 
-	const decision = await decide(call, delivery, { ...settings, signed });
+	const { events, options } = readWebhookFields(context, deliveryFields);
+	const decision = await decide(call, delivery, { events, ...options, signed });
 	if ('reply' in decision) return reply(context, ...decision.reply);
 	reply(context, 200, 'Accepted');
 	const { task, verified } = decision;
@@ -71,7 +74,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 async function decide(
 	call: WebhookCall,
 	delivery: Delivery,
-	{ events, verifyWithProvider, signed }: Settings & { signed: boolean },
+	{ events, verifyWithProvider, signed }: Settings,
 ): Promise<Decision> {
 	const starts = (status: string) => events.includes(normalizeStatus(status));
 	if (!starts(delivery.status)) return IGNORED;
@@ -110,11 +113,6 @@ function unverified({ taskId, status, fields }: Delivery): Decision {
 		task: { id: taskId, rawStatus: status, status: normalizeStatus(status), answer: fields, failureReason },
 		verified: false,
 	};
-}
-
-function readSettings(context: IWebhookFunctions): Settings {
-	const { events, options } = readWebhookFields(context, triggerFields);
-	return { events, ...options };
 }
 
 function bodyBytes(context: IWebhookFunctions): number {

@@ -11,7 +11,10 @@ import { finishedItem } from './finishedItem';
 import { verify } from './verify';
 
 /** The fields of Create and Wait that say what to do with the audio. */
-const FIELDS = { binaryPropertyOutput: outputField.orDefault(), options: optionsField(audioOptions) };
+const FIELDS = {
+	binaryPropertyOutput: outputField.orDefault(),
+	options: optionsField(audioOptions('speech')),
+};
 
 /**
  * `webhook()` of a parked execution. n8n uses its return value as the output of the node and does not call `execute()`
@@ -40,9 +43,9 @@ export async function resumeExecution(context: IWebhookFunctions): Promise<IWebh
 	const values = readWebhookFields(context, FIELDS);
 	const { policy, options } = callOptionsOf(values.options);
 	const output = {
-		operation: 'createAndWait',
+		operation: String(pending.operation),
 		binaryProperty: values.binaryPropertyOutput,
-		fileName: values.options.fileName ?? 'speech',
+		fileName: values.options.fileName,
 	};
 	reply(context, 200, 'Accepted');
 	// Add the requests from before the execution was parked.

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { settle } from '../../shared/concurrency/settle';
 import { ItemParameters } from '../../shared/fields/read';
-import { connect } from '../../shared/http/connect';
+import { callOf, connect } from '../../shared/http/connect';
 import { InputError } from '../../shared/http/errors';
 import { jsonItem } from '../../shared/items/output';
 import { toNodeError } from '../../shared/items/toNodeError';
@@ -14,7 +14,7 @@ import { DOWNLOAD_POLICY } from './delivery';
 import type { FinishedCall } from './finishedItem';
 import { finishedItem } from './finishedItem';
 import { markStarted, taskKey, unmarkStarted } from './startedTasks';
-import { triggerFields } from './triggerFields';
+import { outputFields } from './triggerFields';
 
 /** Fields that only the node sets, never the provider or an unverified delivery. */
 const OWN_NAMES = new Set([
@@ -41,11 +41,9 @@ export async function startWorkflow(context: IExecuteFunctions): Promise<INodeEx
 		const settings = readSettings(context);
 		const connection = await connect(context, aiVoiceCloneFree, 1);
 		const call = {
+			...callOf(connection, DOWNLOAD_POLICY),
 			context,
-			connection,
-			policy: DOWNLOAD_POLICY,
 			usage: { ...task.usage, uncertainRepeats: 0 },
-			stopping: connection.cancelled ?? new AbortController().signal,
 			options: { audioLink: false },
 		};
 		return [await onlyOnce(context, task, async () => await itemOf(call, task, settings))];
@@ -90,7 +88,7 @@ interface Settings {
 }
 
 function readSettings(context: IExecuteFunctions): Settings {
-	const { options } = new ItemParameters(context).read(triggerFields, 0);
+	const { options } = new ItemParameters(context).read(outputFields, 0);
 	return { downloadAudio: options.downloadAudio, binaryProperty: options.binaryPropertyOutput };
 }
 

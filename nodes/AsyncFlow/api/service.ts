@@ -1,6 +1,6 @@
+import { requestJson } from '../../shared/http/requests';
 import type { Call } from '../../shared/http/types';
 import { API_VERSION } from '../provider';
-import { requestJson } from './json';
 
 /** `GET /`: the status of the service, without the API key and thus without the headers of the credential. */
 export async function getStatus(call: Call): Promise<unknown> {

@@ -1,7 +1,8 @@
 import type { AudioSource } from '../../shared/http/body';
-import { audioSource, readChunks, readJson } from '../../shared/http/body';
+import { audioSource, readJson } from '../../shared/http/body';
 import { unexpectedResponse } from '../../shared/http/createErrors';
 import { isRecord } from '../../shared/http/json';
+import { requestAudio } from '../../shared/http/requests';
 import { send } from '../../shared/http/transport';
 import type { Call } from '../../shared/http/types';
 import type { Word } from '../../shared/text/subtitles';
@@ -26,20 +27,13 @@ export interface SpeechRequest {
 	readonly stability?: number;
 }
 
-/** Raw audio is an octet stream, an error is JSON. */
-const AUDIO = 'audio/*, application/octet-stream, application/json;q=0.5';
-
 /** `POST /text_to_speech`: the whole audio in one response. */
 export async function synthesize<T>(
 	call: Call,
 	json: SpeechRequest,
 	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
-	return await send(
-		call,
-		{ ...speechRequest('/text_to_speech', json), accept: AUDIO },
-		async (response) => await readBody(audioSource(call, response)),
-	);
+	return await requestAudio(call, speechRequest('/text_to_speech', json), readBody);
 }
 
 /** `POST /text_to_speech/streaming`: the same audio, sent while it is synthesized. */
@@ -48,11 +42,11 @@ export async function synthesizeStream<T>(
 	json: SpeechRequest,
 	readBody: (source: AudioSource) => Promise<T>,
 ): Promise<T> {
-	return await send(
+	const request = speechRequest('/text_to_speech/streaming', json);
+	return await requestAudio(
 		call,
-		{ ...speechRequest('/text_to_speech/streaming', json), accept: AUDIO },
-		async (response) =>
-			await readBody(audioSource(call, response, untilQuotaMarker(call, readChunks(call, response)))),
+		request,
+		async (source) => await readBody({ ...source, chunks: untilQuotaMarker(call, source.chunks) }),
 	);
 }
 

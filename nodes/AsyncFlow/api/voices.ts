@@ -3,10 +3,10 @@ import { unexpectedResponse, unusableError } from '../../shared/http/createError
 import { parseHttpUrl } from '../../shared/http/httpUrl';
 import { isRecord } from '../../shared/http/json';
 import { pathSegment } from '../../shared/http/pathSegment';
+import { requestJson } from '../../shared/http/requests';
 import { send } from '../../shared/http/transport';
 import type { ApiResponse, Call } from '../../shared/http/types';
 import { asyncFlow } from '../provider';
-import { requestJson } from './json';
 
 /** A voice in the format of the provider. */
 export type Voice = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { choice, locator, text } from '../../shared/fields/kinds';
+import { locator, openChoice, text } from '../../shared/fields/kinds';
 import { isRecord } from '../../shared/http/json';
 import { jsonItem } from '../../shared/items/output';
 import { voiceIdOf } from '../api';
@@ -31,7 +31,7 @@ export const traitFields = {
 	})
 		.optional()
 		.sentAs('description'),
-	gender: choice({
+	gender: openChoice({
 		label: 'Gender',
 		choices: GENDERS,
 		default: 'Unspecified',

@@ -1,27 +1,43 @@
 import { InputError } from '../http/errors';
 import { isRecord } from '../http/json';
-import type { Field, Fields, Values } from './field';
-import { isEmpty, plainField, readFields } from './field';
+import type { Fields, Values } from './field';
+import { define, Field, isEmpty, readFields } from './field';
 
-/** Fields that a user adds one by one. The editor shows them sorted by label; those not added are empty. */
-export function collection<F extends Fields>(definition: {
+/** A field with fields that a user adds one by one; those not added are empty. */
+export class Collection<F extends Fields> extends Field<Values<F>> {
+	constructor(
+		label: string,
+		private readonly placeholder: string,
+		readonly fields: F,
+	) {
+		// The editor shows them sorted by label.
+		const options = Object.entries(fields)
+			.map(([name, field]) => field.property(name))
+			.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+		super(
+			define({
+				label,
+				appearance: { type: 'collection', placeholder, default: {}, options },
+				parse: (given, context) => {
+					if (!isEmpty(given) && !isRecord(given)) {
+						throw new InputError(`${label} must be an object`, 'Check the expression that returns it');
+					}
+					return readFields(fields, (name) => (isRecord(given) ? given[name] : undefined), context);
+				},
+			}),
+		);
+	}
+
+	/** The same collection, of which only these fields are read. */
+	only<Name extends keyof F & string>(...names: readonly Name[]): Collection<Pick<F, Name>> {
+		const entries = Object.entries(this.fields).filter(([name]) => names.some((one) => one === name));
+		return new Collection(this.label, this.placeholder, Object.fromEntries(entries) as Pick<F, Name>);
+	}
+}
+
+/** Declares a collection. */
+export const collection = <F extends Fields>(definition: {
 	readonly label: string;
 	readonly placeholder: string;
 	readonly fields: F;
-}): Field<Values<F>> & { readonly fields: F } {
-	const { label, placeholder, fields } = definition;
-	const properties = Object.entries(fields)
-		.map(([name, field]) => field.property(name))
-		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
-	const field = plainField({
-		label,
-		appearance: { type: 'collection', placeholder, default: {}, options: properties },
-		parse: (given) => {
-			if (!isEmpty(given) && !isRecord(given)) {
-				throw new InputError(`${label} must be an object`, 'Check the expression that returns it');
-			}
-			return readFields(fields, (name) => (isRecord(given) ? given[name] : undefined));
-		},
-	});
-	return Object.assign(field, { fields });
-}
+}): Collection<F> => new Collection(definition.label, definition.placeholder, definition.fields);

@@ -2,6 +2,8 @@ import { InputError } from '../http/errors';
 import { parseHttpUrl } from '../http/httpUrl';
 import type { Field } from './field';
 import { isEmpty, plainField } from './field';
+import type { Choice } from './parse';
+import { emptyError, entriesOf, isList, parseChoice, parseText, received } from './parse';
 
 /** What every kind of field shows. */
 interface Common {
@@ -105,13 +107,6 @@ export function flag({
 	});
 }
 
-/** One of the values that a field offers. */
-interface Choice<Value extends string> {
-	readonly name: string;
-	readonly value: Value;
-	readonly description?: string;
-}
-
 interface Choosing<Value extends string> extends Common {
 	/** The editor shows them sorted by name. */
 	readonly choices: ReadonlyArray<Choice<Value>>;
@@ -119,12 +114,17 @@ interface Choosing<Value extends string> extends Common {
 }
 
 /** One of these values. */
-export function choice<const Value extends string>(definition: Choosing<Value>): Field<Value> {
-	const { label, choices: offered, default: initial, ...shown } = definition;
+export function choice<const Value extends string>(
+	definition: Choosing<Value> & {
+		/** Values that are not offered, such as those of another operation, and what they mean here. */
+		readonly synonyms?: Readonly<Record<string, NoInfer<Value>>>;
+	},
+): Field<Value> {
+	const { label, choices: offered, default: initial, synonyms = {}, ...shown } = definition;
 	return plainField({
 		label,
 		appearance: { ...shown, type: 'options', options: sorted(offered), default: initial },
-		parse: (given) => parseChoice(label, offered, given),
+		parse: (given) => parseChoice(label, offered, given, synonyms),
 	});
 }
 
@@ -138,7 +138,7 @@ export function openChoice(definition: Choosing<string>): Field<string> {
 	});
 }
 
-/** Any of these values, at least one. */
+/** Any of these values. */
 export function choices<const Value extends string>(
 	definition: Omit<Choosing<Value>, 'default'> & { readonly default: ReadonlyArray<NoInfer<Value>> },
 ): Field<Value[]> {
@@ -149,29 +149,40 @@ export function choices<const Value extends string>(
 		required: true,
 		parse: (given) => {
 			const values: unknown[] = Array.isArray(given) ? given : [given];
-			if (values.length === 0) throw emptyError(label, 'at least one value');
 			return values.map((value) => parseChoice(label, offered, value));
 		},
 	});
 }
 
-/** Texts, separated by commas (Arabic ones too), or an array that an expression returns; `undefined` if there are none. */
-export function list({ label, ...shown }: Common): Field<string[] | undefined> {
+/** Texts, separated by commas (Arabic ones too), or an array that an expression returns. At least one. */
+export function list({ label, ...shown }: Common): Field<string[]> {
 	return plainField({
 		label,
 		appearance: { ...shown, type: 'string', default: '' },
+		required: true,
+		isEmpty: (given) => isList(given) && entriesOf(given).length === 0,
 		parse: (given) => {
-			const entries: unknown[] = Array.isArray(given) ? given : [given ?? ''];
-			if (!entries.every((entry) => typeof entry === 'string' || typeof entry === 'number')) {
+			if (!isList(given)) {
 				throw new InputError(
 					`${label} must be a comma-separated string or an array of strings`,
 					received(given),
 				);
 			}
-			const texts = entries.flatMap((entry) => String(entry).split(/[,،]/)).map((entry) => entry.trim());
-			const set = texts.filter((entry) => entry !== '');
-			return set.length === 0 ? undefined : set;
+			const entries = entriesOf(given);
+			if (entries.length === 0) throw emptyError(label, 'at least one value');
+			return entries;
 		},
+	});
+}
+
+/** An ID; spaces around it are removed. */
+export function id(definition: Common): Field<string> {
+	const { label, ...shown } = definition;
+	return plainField({
+		label,
+		appearance: { ...shown, type: 'string', default: '' },
+		required: true,
+		parse: (given) => parseText(label, given).trim(),
 	});
 }
 
@@ -212,34 +223,3 @@ export function locator(
 
 const sorted = <C extends { readonly name: string }>(offered: readonly C[]): C[] =>
 	[...offered].sort((a, b) => a.name.localeCompare(b.name, 'en'));
-
-function parseChoice<Value extends string>(
-	label: string,
-	offered: ReadonlyArray<Choice<Value>>,
-	given: unknown,
-): Value {
-	const found = offered.find(({ value }) => value === given);
-	if (found !== undefined) return found.value;
-	throw new InputError(
-		`${label} must be one of ${offered.map(({ value }) => value).join(', ')}`,
-		received(given ?? null),
-	);
-}
-
-function parseText(label: string, given: unknown): string {
-	if (isEmpty(given)) throw emptyError(label, 'a value');
-	if (typeof given === 'string') return given;
-	if (typeof given === 'number' && Number.isFinite(given)) return String(given);
-	throw new InputError(`${label} must be a string`, received(given));
-}
-
-const emptyError = (label: string, what: string): InputError =>
-	new InputError(`${label} is empty`, `Enter ${what} for ${label}, or check the expression that returns it`);
-
-/** Says which value was rejected. An array or object can be of any length, so it is not quoted. */
-function received(given: unknown): string {
-	const isObject = typeof given === 'object' && given !== null;
-	const quoted = typeof given === 'string' ? JSON.stringify(given) : String(given);
-	const what = Array.isArray(given) ? 'an array' : isObject ? 'an object' : quoted;
-	return `It was ${what}. Correct the value, or the expression that returns it`;
-}

@@ -3,7 +3,7 @@ import { onAbort } from '../concurrency/onAbort';
 import { parseApiKey } from './apiKey';
 import { parseBaseUrl } from './baseUrl';
 import type { Provider } from './errorTable';
-import type { CallContext, Connection, Lane } from './types';
+import type { Call, CallContext, Connection, Lane, Policy } from './types';
 
 /**
  * Opens the connection of a run to its provider, with the node's credential.
@@ -64,3 +64,11 @@ export async function connect(
 		close,
 	};
 }
+
+/** A call that belongs to no item of a run: a list in the editor, a webhook. */
+export const callOf = (connection: Connection, policy: Policy): Call => ({
+	connection,
+	policy,
+	usage: { requests: 0, retries: 0, uncertainRepeats: 0 },
+	stopping: connection.cancelled ?? new AbortController().signal,
+});

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import { connect } from '../http/connect';
+import { callOf, connect } from '../http/connect';
 import type { Provider } from '../http/errorTable';
 import type { Call } from '../http/types';
 import { toNodeError } from '../items/toNodeError';
@@ -22,12 +22,7 @@ export async function searchList(
 	load: (call: Call) => Promise<INodeListSearchResult>,
 ): Promise<INodeListSearchResult> {
 	try {
-		return await load({
-			connection: await connect(context, provider, 1),
-			policy: POLICY,
-			usage: { requests: 0, retries: 0, uncertainRepeats: 0 },
-			stopping: new AbortController().signal,
-		});
+		return await load(callOf(await connect(context, provider, 1), POLICY));
 	} catch (error) {
 		throw toNodeError(error, {
 			node: context.getNode(),

@@ -39,11 +39,8 @@ export const limitFields = {
 		precision: 0,
 		default: 50,
 		description: 'Max number of results to return',
-	})
-		.orDefault()
-		.showIf({ returnAll: [false] }),
+	}).showIf({ returnAll: [false] }),
 };
 
 /** The limit as a number; `Infinity` for all. */
-export const limitOf = (values: { readonly returnAll: boolean; readonly limit: number }): number =>
-	values.returnAll ? Infinity : values.limit;
+export const limitOf = ({ limit = Infinity }: { readonly limit: number | undefined }): number => limit;

@@ -3,17 +3,19 @@ import type { Field, Fields } from '../fields/field';
 import { choice, flag, number, text } from '../fields/kinds';
 import type { Policy } from '../http/types';
 
+const concurrency = number({
+	label: 'Concurrency',
+	min: 1,
+	max: 100,
+	precision: 0,
+	default: 5,
+	description:
+		'Maximum number of items to process concurrently. The value of the first item applies. Lowered automatically while the provider rejects requests because of a limit.',
+}).orDefault();
+
 /** Options of every operation that calls a provider. */
 const CALL_OPTIONS = {
-	concurrency: number({
-		label: 'Concurrency',
-		min: 1,
-		max: 100,
-		precision: 0,
-		default: 5,
-		description:
-			'Maximum number of items to process concurrently. The value of the first item applies. Lowered automatically while the provider rejects requests because of a limit.',
-	}).orDefault(),
+	concurrency: concurrency.perRun(),
 	maxRetries: number({
 		label: 'Max Retries',
 		min: 0,
@@ -64,45 +66,52 @@ export const repeatCreation = {
 			},
 			NEVER,
 		],
+		// Kept by n8n when a user switches from a speech operation.
+		synonyms: { parts: 'never' },
 		default: 'never',
 		description:
 			'When to repeat a request that may already have been processed, such as after a lost connection',
 	}).orDefault(),
 };
 
-export const fileNameOption = {
-	fileName: text({
+/** @param name The name if the user does not enter one; without it, the operation finds one. */
+export const fileNameOption = (name: string) => ({ fileName: fileName(name).orDefault() });
+
+const fileName = (name = '') =>
+	text({
 		label: 'File Name',
+		default: name,
 		placeholder: 'e.g. greeting',
 		description: 'Name of the audio file. The extension is added automatically.',
-	}).optional(),
-};
+	});
+
+const createAudioLink = flag({
+	label: 'Create Audio Link',
+	default: false,
+	description:
+		'Whether to add a signed link to the audio in your n8n, valid for one day, for example for an AI agent',
+}).orDefault();
 
 /** Options of operations that return new audio. */
-export const audioOptions = {
-	...fileNameOption,
-	createAudioLink: flag({
-		label: 'Create Audio Link',
-		default: false,
-		description:
-			'Whether to add a signed link to the audio in your n8n, valid for one day, for example for an AI agent',
-	}).orDefault(),
-};
+export const audioOptions = (name: string) => ({ ...fileNameOption(name), createAudioLink });
+
+/** The same for audio that is named after something else, such as its task. */
+export const unnamedAudioOptions = { fileName: fileName().optional(), createAudioLink };
 
 /**
  * Options of operations that synthesize.
  *
- * @param usual Characters per request if the user does not say, at most `max`.
+ * @param defaultMax Characters per request if the user does not say, at most `max`.
  */
-export const synthesisOptions = (usual = 2000, max = 100_000) => ({
-	...audioOptions,
+export const synthesisOptions = (defaultMax = 2000, max = 100_000) => ({
+	...audioOptions('speech'),
 	repeatUncertain,
 	maxCharactersPerRequest: number({
 		label: 'Max Characters per Request',
 		min: 100,
 		max,
 		precision: 0,
-		default: usual,
+		default: defaultMax,
 		description: 'Maximum length of a chunk of a long text',
 	}).orDefault(),
 });
@@ -156,11 +165,7 @@ export function callOptionsOf(values: OptionValues): CallOptions {
 	};
 }
 
-/** The options that are read once in a run, from its first item. */
+/** What is read once in a run, from its first item. */
 export const RUN_FIELDS = {
-	options: collection({
-		label: 'Options',
-		placeholder: '',
-		fields: { concurrency: CALL_OPTIONS.concurrency },
-	}),
+	options: collection({ label: 'Options', placeholder: 'Add option', fields: { concurrency } }),
 };

@@ -6,7 +6,7 @@ interface SpeechValues {
 	readonly text: string;
 	readonly binaryPropertyOutput: string;
 	readonly options: {
-		readonly fileName: string | undefined;
+		readonly fileName: string;
 		readonly maxCharactersPerRequest: number;
 		readonly splitLongText: boolean;
 	};
@@ -23,7 +23,7 @@ export function planOf(
 	return {
 		text,
 		maxCharacters: options.splitLongText ? options.maxCharactersPerRequest : undefined,
-		file: { fileName: options.fileName ?? 'speech', ...(raw !== undefined && { raw }) },
+		file: { fileName: options.fileName, ...(raw !== undefined && { raw }) },
 		binaryProperty: binaryPropertyOutput,
 		...own,
 	};

@@ -5,6 +5,7 @@ import { triggerFields } from '../../../nodes/AiVoiceCloneFree/webhook/triggerFi
 import { operations as asyncFlow } from '../../../nodes/AsyncFlow/operations';
 import { operations as faseeh } from '../../../nodes/Faseeh/operations';
 import type { Field, Fields } from '../../../nodes/shared/fields/field';
+import { RUN_FIELDS } from '../../../nodes/shared/operation/options';
 import type { Registry } from '../../../nodes/shared/operation/registry';
 
 type AnyField = Field<unknown, string | undefined>;
@@ -18,6 +19,8 @@ interface Case {
 function flatten(owner: string, fields: Fields): Case[] {
 	return Object.entries(fields).flatMap(([name, field]): Case[] => {
 		if ('fields' in field) return flatten(`${owner} ${name}`, field.fields as Fields);
+		// Shown in every operation, but read once in a run.
+		if (name === 'concurrency' && owner !== 'run options') return [];
 		return [{ title: `${owner} ${name}`, field, type: field.property(name).type }];
 	});
 }
@@ -30,6 +33,7 @@ const CASES = [
 		),
 	),
 	...flatten('trigger', triggerFields),
+	...flatten('run', RUN_FIELDS),
 ];
 
 const WRONG: Readonly<Record<string, readonly unknown[]>> = {
@@ -47,9 +51,27 @@ describe('every field of every node', () => {
 		expect(wrong.length).toBeGreaterThan(0);
 		for (const given of wrong) expect(() => field.parse(given)).toThrow(field.label);
 	});
+});
 
-	it.each(CASES)('can be hidden only if it may be empty: $title', ({ field }) => {
-		if (field.property('it').displayOptions === undefined) return;
-		expect(() => field.parse(undefined)).not.toThrow();
+describe('every field that can be hidden', () => {
+	const owners = Object.values(registries).flatMap((registry) =>
+		Object.values(registry).flatMap(({ operations }) => Object.values(operations)),
+	);
+
+	it('depends on fields that are declared before it', () => {
+		const conditions = owners.flatMap(({ fields }) => {
+			const names = Object.keys(fields);
+			return Object.entries(fields).flatMap(([name, field]) => {
+				const inner = 'fields' in field ? Object.values(field.fields as Fields) : [field];
+				return inner.flatMap((one) =>
+					Object.keys(one.property(name).displayOptions?.show ?? {}).map((condition) => {
+						const index = names.indexOf(condition.replace(/^\//, ''));
+						return index >= 0 && index < names.indexOf(name);
+					}),
+				);
+			});
+		});
+		expect(conditions.length).toBeGreaterThan(5);
+		expect(conditions).not.toContain(false);
 	});
 });

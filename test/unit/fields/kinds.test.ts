@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { collection } from '../../../nodes/shared/fields/collection';
-import { readFields, toWire } from '../../../nodes/shared/fields/field';
 import {
 	choice,
 	choices,
@@ -55,10 +53,10 @@ describe('a field accepts', () => {
 		['false as text', enhance, 'false', false],
 		['a value that it offers', format, 'mp3', 'mp3'],
 		['a value that only the provider knows', language, 'xx', 'xx'],
+		['no value of several, which the editor marks', events, [], []],
 		['several values', events, ['failed', 'done'], ['failed', 'done']],
 		['texts with commas between them', languages, 'ar, en،fr,', ['ar', 'en', 'fr']],
 		['a list of texts', languages, ['ar', 'en'], ['ar', 'en']],
-		['a list of nothing', languages, [' ', ''], undefined],
 		['a URL, without spaces around it', avatar, ' https://example.com/a.png ', 'https://example.com/a.png'],
 		['an ID, without spaces around it', voice, ' abc ', 'abc'],
 	])('%s', (_, field, given, value) => {
@@ -86,7 +84,6 @@ describe('a field refuses, by its label,', () => {
 		['text as a boolean', enhance, 'yes', 'Enhance must be true or false'],
 		['a value that it does not offer', format, 'ogg', 'Format must be one of wav, mp3'],
 		['an array with one of its values', format, ['wav'], 'Format must be one of wav, mp3'],
-		['no value of several', events, [], 'Events is empty'],
 		[
 			'a value of several that it does not offer',
 			events,
@@ -99,6 +96,7 @@ describe('a field refuses, by its label,', () => {
 			[{ code: 'ar' }],
 			'Languages must be a comma-separated string or an array of strings',
 		],
+		['a list of nothing', languages, [' ', ''], 'Languages is empty'],
 		['a relative URL', avatar, '/a.png', 'Avatar URL must be an absolute URL'],
 		['another kind of URL', avatar, 'ftp://example.com/a.png', 'Avatar URL must be an absolute URL'],
 		['no ID', voice, '', 'No voice selected'],
@@ -107,11 +105,14 @@ describe('a field refuses, by its label,', () => {
 		expect(() => field.parse(given)).toThrow(title);
 	});
 
-	it('what is long without repeating it', () => {
-		const given = { text: 'x'.repeat(100_000) };
-		expect(() => speed.parse(given)).toThrow(
-			expect.objectContaining({ nextStep: expect.stringMatching(/^It was an object\. Correct/) }),
-		);
+	it.each([
+		['an object', { text: 'x'.repeat(100_000) }, 'It was an object.'],
+		['a long text', 'x'.repeat(100_000), `It was "${'x'.repeat(100)}".`],
+		['a BigInt', 10n, 'It was 10.'],
+		['NaN', NaN, 'It was NaN.'],
+	])('%s, and quotes no more than a line', (_, given, quote) => {
+		const nextStep = `${quote} Correct the value, or the expression that returns it`;
+		expect(() => limit.parse(given)).toThrow(expect.objectContaining({ nextStep }));
 	});
 });
 
@@ -125,69 +126,29 @@ describe('an empty field', () => {
 		expect(events.orDefault().parse(given)).toEqual(['done']);
 	});
 
+	it('of a list is one without entries', () => {
+		expect(languages.optional().parse([' ', ''])).toBeUndefined();
+		expect(languages.optional().parse(null)).toBeUndefined();
+	});
+
 	it('is still checked once it is set', () => {
 		expect(() => name.optional().parse([])).toThrow('Name must be a string');
 		expect(() => speed.orDefault().parse(3)).toThrow('Speed must be');
 	});
 });
 
-describe('fields', () => {
-	const fields = {
-		name: name.sentAs('title'),
-		plain: text({ label: 'Plain' }),
-		options: collection({
-			label: 'Options',
-			placeholder: 'Add option',
-			fields: { speed: speed.optional().sentAs('speed_control'), enhance: enhance.optional() },
-		}),
-	};
-	const read = (given: Record<string, unknown>) => readFields(fields, (key) => given[key]);
-
-	it('are read by their keys, those of a collection too', () => {
-		const values = read({ name: 'A', plain: 'B', options: { speed: '1.5' } });
-		expect(values).toEqual({ name: 'A', plain: 'B', options: { speed: 1.5, enhance: undefined } });
-	});
-
-	it('are sent under their names on the wire, unless they have none or are not set', () => {
-		const values = read({ name: 'A', plain: 'B', options: { enhance: true } });
-		expect(toWire(fields, values)).toEqual({ title: 'A' });
-		expect(toWire(fields.options.fields, values.options)).toEqual({});
-		expect(toWire(fields.options.fields, { speed: 2 })).toEqual({ speed_control: 2 });
-	});
-
-	it('refuse something else in place of a collection', () => {
-		expect(() => read({ name: 'A', plain: 'B', options: 'fast' })).toThrow('Options must be an object');
-	});
-
-	it('appear in the editor as they were declared', () => {
-		expect(fields.name.property('name')).toEqual({
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
-			default: '',
-			required: true,
+describe('a choice', () => {
+	it('knows what a value of another operation means', () => {
+		const repeat = choice({
+			label: 'Repeat',
+			choices: [
+				{ name: 'Always', value: 'always' },
+				{ name: 'Never', value: 'never' },
+			],
+			synonyms: { parts: 'never' },
+			default: 'never',
 		});
-		expect(
-			speed
-				.orDefault()
-				.showIf({ format: ['mp3'] })
-				.property('speed'),
-		).toEqual({
-			displayName: 'Speed',
-			name: 'speed',
-			type: 'number',
-			typeOptions: { minValue: 0.7, maxValue: 2, numberPrecision: 2 },
-			displayOptions: { show: { format: ['mp3'] } },
-			default: 1,
-		});
-	});
-
-	it('of a collection, and the choices of a field, are sorted by label', () => {
-		const { options } = fields.options.property('options');
-		expect(options?.map((option) => ('displayName' in option ? option.displayName : ''))).toEqual([
-			'Enhance',
-			'Speed',
-		]);
-		expect(format.property('format').options?.map((option) => option.name)).toEqual(['MP3', 'WAV']);
+		expect(repeat.parse('parts')).toBe('never');
+		expect(() => repeat.parse('constructor')).toThrow('Repeat must be one of always, never');
 	});
 });

@@ -32,12 +32,12 @@ export const createAndWait = defineOperation({
 			default: 'poll',
 			description: 'How to wait for completion',
 		}),
-		pollInterval: waitingFields.pollInterval.showIf({ waitMode: ['poll'] }),
+		pollInterval: waitingFields.pollInterval.showIf({ waitMode: ['poll'] }).orDefault(),
 		maxWait: waitingFields.maxWait,
 		binaryPropertyOutput: outputField,
 		options: optionsField({
 			...voiceOptions,
-			...audioOptions,
+			...audioOptions('speech'),
 			callbackUrl: callbackUrlOption.showIf({ '/waitMode': ['poll'] }),
 			...repeatCreation,
 		}),
@@ -50,7 +50,7 @@ export const createAndWait = defineOperation({
 		}
 		const callbackUrl = signedCallbackUrl(item, options.callbackUrl);
 		const { form, text } = await readTaskRequest(item, values);
-		const output = { text, binaryProperty, file: { fileName: options.fileName ?? 'speech' } };
+		const output = { text, binaryProperty, file: { fileName: options.fileName } };
 		return [await synthesizeAsTask(item, form(text, callbackUrl), output, values)];
 	},
 });

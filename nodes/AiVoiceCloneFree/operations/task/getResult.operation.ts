@@ -4,7 +4,7 @@ import { ProviderError } from '../../../shared/http/errors';
 import { excerpt } from '../../../shared/http/redact';
 import { audioItem } from '../../../shared/items/output';
 import { outputField } from '../../../shared/operation/commonFields';
-import { audioOptions, optionsField } from '../../../shared/operation/options';
+import { optionsField, unnamedAudioOptions } from '../../../shared/operation/options';
 import type { ItemCall } from '../../../shared/operation/registry';
 import { defineOperation } from '../../../shared/operation/registry';
 import { downloadResult, getTask, taskFailed } from '../../api';
@@ -18,11 +18,10 @@ export const getResult = defineOperation({
 	fields: {
 		taskId: taskIdField,
 		binaryPropertyOutput: outputField,
-		options: optionsField(audioOptions),
+		options: optionsField(unnamedAudioOptions),
 	},
 
-	async execute(item, { binaryPropertyOutput, options, ...values }) {
-		const taskId = values.taskId.trim();
+	async execute(item, { taskId, binaryPropertyOutput, options }) {
 		const fileName = options.fileName ?? `task_${taskId}`;
 		// Whatever fails from here on, its error names the ID.
 		item.ledger.facts.taskId = taskId;

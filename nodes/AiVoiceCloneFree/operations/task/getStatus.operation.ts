@@ -10,8 +10,7 @@ export const getStatus = defineOperation({
 	description: 'Get the status of a task',
 	fields: { taskId: taskIdField, options: optionsField({}) },
 
-	async execute(item, values) {
-		const taskId = values.taskId.trim();
+	async execute(item, { taskId }) {
 		const { answer } = await getTask(item, taskId);
 		return [jsonItem({ taskId, ...answer })];
 	},

@@ -43,9 +43,7 @@ const formatFields = {
 		],
 		default: 'pcm_s16le',
 		description: 'Encoding of the samples',
-	})
-		.orDefault()
-		.showIf({ container: ['wav', 'raw'] }),
+	}).showIf({ container: ['wav', 'raw'] }),
 	sampleRate: number({
 		label: 'Sample Rate',
 		min: 8000,
@@ -61,9 +59,7 @@ const formatFields = {
 		precision: 0,
 		default: 192_000,
 		description: 'Bits per second of the MP3 file, from 32000 to 320000',
-	})
-		.orDefault()
-		.showIf({ container: ['mp3'] }),
+	}).showIf({ container: ['mp3'] }),
 };
 
 const language = openChoice({
@@ -162,16 +158,16 @@ export function speechOf(values: SpeechValues, { streaming }: { streaming: boole
 			voice: { mode: 'id', id: voiceId },
 			output_format: {
 				container,
-				...(container !== 'mp3' && { encoding }),
+				...(encoding !== undefined && { encoding }),
 				sample_rate: sampleRate,
-				...(container === 'mp3' && { bit_rate: bitRate }),
+				...(bitRate !== undefined && { bit_rate: bitRate }),
 			},
 			...optional,
 		},
 		plan: planOf(values, {
 			locale,
 			// The provider returns mono.
-			raw: container === 'raw' ? { encoding, sampleRate, channels: 1 } : undefined,
+			raw: container === 'raw' && encoding !== undefined ? { encoding, sampleRate, channels: 1 } : undefined,
 			synthesis: { voiceId, modelId },
 		}),
 	};

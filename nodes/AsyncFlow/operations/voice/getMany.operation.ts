@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { collection } from '../../../shared/fields/collection';
 import { toWire } from '../../../shared/fields/field';
-import { choice, flag, openChoice, text } from '../../../shared/fields/kinds';
+import { flag, openChoice, text } from '../../../shared/fields/kinds';
 import { limitFields, limitOf } from '../../../shared/operation/commonFields';
 import { optionsField } from '../../../shared/operation/options';
 import { defineOperation } from '../../../shared/operation/registry';
@@ -21,7 +21,7 @@ const filters = collection({
 		})
 			.optional()
 			.sentAs('accent'),
-		gender: choice({
+		gender: openChoice({
 			label: 'Gender',
 			choices: GENDERS,
 			default: 'Female',

@@ -14,11 +14,11 @@ export const getPreview = defineOperation({
 	fields: {
 		voiceId: voiceField('Voice to listen to'),
 		binaryPropertyOutput: outputField,
-		options: optionsField(fileNameOption),
+		options: optionsField(fileNameOption('preview')),
 	},
 
 	async execute(item, { voiceId, binaryPropertyOutput, options }) {
-		const { fileName = 'preview' } = options;
+		const { fileName } = options;
 		const stored = await downloadPreview(
 			item,
 			voiceId,

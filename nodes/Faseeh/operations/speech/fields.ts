@@ -30,9 +30,13 @@ export interface Speech {
 
 /** What to send for one item. */
 export function speechOf(values: Values<typeof speechFields>): Speech {
-	const { voiceId, modelId, stability, options } = values;
+	const { voiceId, modelId, options } = values;
 	return {
-		request: { voice_id: voiceId, stability, ...toWire({ speed: speedOption }, options) },
+		request: {
+			voice_id: voiceId,
+			...toWire({ stability: stabilityField }, values),
+			...toWire({ speed: speedOption }, options),
+		},
 		plan: planOf(values, { locale: 'ar', synthesis: { voiceId, modelId } }),
 	};
 }

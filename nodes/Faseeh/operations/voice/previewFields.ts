@@ -4,6 +4,7 @@ import { MAX_SAMPLE_BYTES, readSample } from '../../../shared/binary/readSample'
 import type { StoredAudio } from '../../../shared/binary/storeAudio';
 import { storeWhole } from '../../../shared/binary/storeWhole';
 import type { Values } from '../../../shared/fields/field';
+import { toWire } from '../../../shared/fields/field';
 import { number } from '../../../shared/fields/kinds';
 import { InputError } from '../../../shared/http/errors';
 import { outputField, sampleField, textField } from '../../../shared/operation/commonFields';
@@ -39,11 +40,11 @@ export const previewFields = {
 };
 export const previewOutputFields = { container: containerField, binaryPropertyOutput: outputField };
 
-export const previewOptions = { speed: speedOption, ...audioOptions, ...repeatCreation };
+export const previewOptions = { speed: speedOption, ...audioOptions('preview'), ...repeatCreation };
 
 type PreviewValues = Values<typeof previewFields & typeof previewOutputFields> & {
 	readonly modelId: string;
-	readonly options: { readonly speed: number | undefined; readonly fileName: string | undefined };
+	readonly options: { readonly speed: number | undefined; readonly fileName: string };
 };
 
 /**
@@ -62,14 +63,20 @@ export async function makePreview(
 	values: PreviewValues,
 	sample: Sample,
 ): Promise<StoredAudio> {
-	const { text, similarity, modelId, options, binaryPropertyOutput: field } = values;
-	const { speed, fileName = 'preview' } = options;
+	const { text, modelId, options, binaryPropertyOutput: field } = values;
+	const { fileName } = options;
 	const keep = (stored: StoredAudio) => {
 		item.ledger.audio = [{ field, stored }];
 	};
 	const samples = await previewVoice(
 		item,
-		{ file: sample, text, similarity, model_id: modelId, speed },
+		{
+			file: sample,
+			text,
+			model_id: modelId,
+			...toWire(previewFields, values),
+			...toWire(previewOptions, options),
+		},
 		async ({ source, format: raw }) => await storeWhole(item.context, item, source, { fileName, raw }, keep),
 	);
 	keep(samples);

@@ -1,7 +1,7 @@
 import { collection } from '../../../shared/fields/collection';
 import type { Values, WireValues } from '../../../shared/fields/field';
 import { toWire } from '../../../shared/fields/field';
-import { choice, list, text, url } from '../../../shared/fields/kinds';
+import { list, openChoice, text, url } from '../../../shared/fields/kinds';
 import { voiceNameField } from '../../../shared/operation/commonFields';
 import { modelField, stabilityField } from '../fields';
 
@@ -16,7 +16,7 @@ const additionalFields = collection({
 		})
 			.optional()
 			.sentAs('description'),
-		gender: choice({
+		gender: openChoice({
 			label: 'Gender',
 			choices: [
 				{ name: 'Female', value: 'female' },
@@ -45,12 +45,16 @@ const additionalFields = collection({
 			label: 'Languages',
 			placeholder: 'e.g. ar,en',
 			description: 'Language codes of the voice, separated by commas. An expression may return an array.',
-		}).sentAs('languages'),
+		})
+			.optional()
+			.sentAs('languages'),
 		dialects: list({
 			label: 'Dialects',
 			placeholder: 'e.g. najdi,hijazi',
 			description: 'Dialects of the voice, separated by commas. An expression may return an array.',
-		}).sentAs('dialects'),
+		})
+			.optional()
+			.sentAs('dialects'),
 	},
 });
 

@@ -30,22 +30,24 @@ interface Probe {
 	readonly acceptsKey: (status: number, body: unknown) => boolean;
 }
 
+type CredentialTest = (
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+) => Promise<INodeCredentialTestResult>;
+
 /**
- * Tests a credential with one request. n8n's declarative test would show an unreachable host as a bare
+ * A credential test that sends one request. n8n's declarative test would show an unreachable host as a bare
  * ECONNREFUSED, and treat the login page of a proxy as success.
  */
-export async function testCredentialWith(
-	context: ICredentialTestFunctions,
-	provider: Provider,
-	credential: ICredentialsDecrypted,
-	probe: Probe,
-): Promise<INodeCredentialTestResult> {
-	try {
-		await send(context, provider, credential.data ?? {}, probe);
-		return { status: 'OK', message: 'Connection successful' };
-	} catch (error) {
-		return { status: 'Error', message: explain(error) };
-	}
+export function credentialTest(provider: Provider, probe: Probe): CredentialTest {
+	return async function (credential) {
+		try {
+			await send(this, provider, credential.data ?? {}, probe);
+			return { status: 'OK', message: 'Connection successful' };
+		} catch (error) {
+			return { status: 'Error', message: explain(error) };
+		}
+	};
 }
 
 function explain(error: unknown): string {

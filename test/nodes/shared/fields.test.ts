@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { cloneRun, sampleItem, textOf } from '../../support/aiVoiceCloneFree';
+import { asyncFlowRun } from '../../support/asyncFlow';
+import { N8nCore, shown } from '../../support/n8nCore';
+import type { Playground, PlaygroundAccount } from '../../support/playground';
+import { startPlayground } from '../../support/playground';
+
+let core: N8nCore;
+let playground: Playground;
+let account: PlaygroundAccount;
+
+beforeAll(async () => {
+	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
+});
+afterAll(async () => {
+	await playground.close();
+});
+beforeEach(async () => {
+	account = await playground.account();
+});
+
+// n8n hands over fields that depend on an expression, whatever it returns.
+describe('a field that is hidden', () => {
+	const hidden = { container: '={{ "wav" }}', bitRate: 0 };
+
+	it('is not checked', async () => {
+		const { items, error } = await core.run(asyncFlowRun(playground, account, hidden));
+		expect(error).toBeUndefined();
+		expect(items[0]?.json.audio).toMatchObject({ mimeType: 'audio/wav' });
+	});
+
+	it('is checked when the expression shows it', async () => {
+		const shownAgain = { container: '={{ "mp3" }}', bitRate: '={{ undefined }}' };
+		const result = await core.run(asyncFlowRun(playground, account, shownAgain));
+		expect(shown(result).title).toMatch(/^Bit Rate is empty/);
+	});
+});
+
+describe('an option', () => {
+	it('that n8n kept from another operation means the same here', async () => {
+		const parameters = { resource: 'task', operation: 'create', text: textOf(1000) };
+		const { items, error } = await core.run({
+			...cloneRun(playground, account, { ...parameters, options: { repeatUncertain: 'parts' } }),
+			items: [await sampleItem(core)],
+		});
+		expect(error).toBeUndefined();
+		expect(items[0]?.json.taskId).toEqual(expect.any(String));
+	});
+
+	it('that applies to the whole run is read from the first item only', async () => {
+		const options = { concurrency: '={{ $itemIndex === 0 ? 2 : 0 }}' };
+		const { items, error } = await core.run({
+			...asyncFlowRun(playground, account, { options }),
+			items: [{ json: {} }, { json: {} }],
+		});
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(2);
+	});
+
+	it('of the trigger that only its webhook reads does not stop the execution', async () => {
+		const { error } = await core.run({
+			node: 'aiVoiceCloneFreeTrigger',
+			parameters: { events: ['={{ 1 }}'], options: { downloadAudio: false, requireSignature: '={{ 1 }}' } },
+			credential: { apiKey: account.apiKey, baseUrl: playground.baseUrl('aivoiceclonefree') },
+			items: [
+				{
+					json: {
+						...{ taskId: 'a', status: 'completed', verified: true, requests: 1, retries: 0 },
+						fields: { task_id: 'a' },
+					},
+				},
+			],
+		});
+		expect(error).toBeUndefined();
+	});
+});
