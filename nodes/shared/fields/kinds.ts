@@ -163,7 +163,10 @@ export function list({ label, ...shown }: Common): Field<string[]> {
 		isEmpty: (given) => isList(given) && entriesOf(given).length === 0,
 		parse: (given) => {
 			if (!isList(given)) {
-				throw new InputError(`${label} must be comma-separated text or an array of text`, received(given));
+				throw new InputError(
+					`${label} must be a comma-separated string or an array of strings`,
+					received(given),
+				);
 			}
 			const entries = entriesOf(given);
 			if (entries.length === 0) throw emptyError(label, 'at least one value');

@@ -120,11 +120,11 @@ describe('clone', () => {
 		[{ additionalFields: { avatarUrl: 'avatar.png' } }, /Avatar URL must be an absolute URL/],
 		[
 			{ additionalFields: { languages: '={{ {} }}' } },
-			/Languages must be comma-separated text or an array of text/,
+			/Languages must be a comma-separated string or an array of strings/,
 		],
 		[
 			{ additionalFields: { dialects: '={{ [{}] }}' } },
-			/Dialects must be comma-separated text or an array of text/,
+			/Dialects must be a comma-separated string or an array of strings/,
 		],
 		[{ voiceBinaryPropertyName: 'nothing' }, /nothing/],
 		[{ referenceBinaryPropertyName: 'nothing' }, /nothing/],

@@ -62,10 +62,10 @@ describe.each(NAMES)('%s', (node) => {
 	});
 
 	it.each([
-		['a list', '={{ ["Hello"] }}', /It was a list/],
+		['a list', '={{ ["Hello"] }}', /It was an array/],
 		['an object', '={{ ({ text: "Hello" }) }}', /It was an object/],
 		['a boolean', '={{ true }}', /It was true/],
-		['NaN', '={{ Number.NaN }}', /Check the expression/],
+		['NaN', '={{ Number.NaN }}', /It was NaN/],
 	])('refuses %s as text, by its label', async (_, text, next) => {
 		const result = await run(node, { text });
 		expect(shown(result).title).toMatch(/^Text must be a string/);

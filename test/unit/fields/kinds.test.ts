@@ -94,7 +94,7 @@ describe('a field refuses, by its label,', () => {
 			'objects in a list',
 			languages,
 			[{ code: 'ar' }],
-			'Languages must be comma-separated text or an array of text',
+			'Languages must be a comma-separated string or an array of strings',
 		],
 		['a list of nothing', languages, [' ', ''], 'Languages is empty'],
 		['a relative URL', avatar, '/a.png', 'Avatar URL must be an absolute URL'],

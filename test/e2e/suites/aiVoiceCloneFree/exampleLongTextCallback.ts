@@ -94,7 +94,7 @@ export function longTextCallbackExampleTests(n8n: () => N8nInstance): void {
 			// n8n adds the input fields to the items of the error output.
 			expect(item?.json).toMatchObject({
 				error: expect.stringContaining('at least 1000'),
-				message: expect.stringContaining('Use the operation Clone'),
+				message: expect.stringContaining('Use the Clone operation'),
 				details: { provider: 'aiVoiceCloneFree', operation: 'createAndWait' },
 			});
 			expect(await account.requests()).toEqual([]);

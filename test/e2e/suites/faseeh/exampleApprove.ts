@@ -110,7 +110,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 		test('explains an invalid text and sends nothing', async () => {
 			const visit = await begin('مرحبا');
 			const page = await visit.page();
-			expect(page).toContain('That did not work');
+			expect(page).toContain('Something went wrong');
 			expect(page).toContain('at least 3 words');
 			await finish(visit);
 			expect(await asked()).toEqual([]);
@@ -121,7 +121,7 @@ export function approveExampleTests(n8n: () => N8nInstance): void {
 			await visit.page();
 			await account.fault({ kind: 'status', status: 400, operation: 'cloneVoice' });
 			await visit.submit(['', YES]);
-			expect(await visit.page()).toMatch(/That did not work.*Faseeh/s);
+			expect(await visit.page()).toMatch(/Something went wrong.*Faseeh/s);
 			await finish(visit);
 			expect(await asked()).toEqual(['previewVoice', 'cloneVoice']);
 		});
