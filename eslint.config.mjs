@@ -4,6 +4,8 @@ import { defineConfig } from 'eslint/config';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import { importX } from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import { readdirSync } from 'node:fs';
+import { URL } from 'node:url';
 import tseslint from 'typescript-eslint';
 
 const PACKAGE_CODE = ['nodes/**/*.ts', 'credentials/**/*.ts'];
@@ -39,7 +41,13 @@ const PROVIDER = {
 	operations: ['api', 'websocket', 'webhook'],
 };
 
-const PROVIDERS = ['AiVoiceCloneFree', 'AsyncFlow', 'Faseeh'];
+const NODES = readdirSync(new URL('nodes', import.meta.url));
+const PROVIDERS = NODES.filter((folder) => folder !== 'shared');
+const unlisted = readdirSync(new URL('nodes/shared', import.meta.url)).filter(
+	(folder) => !(folder in SHARED),
+);
+if (unlisted.length > 0)
+	throw new Error(`List in SHARED what these folders may import: ${unlisted.join(', ')}`);
 
 /** Imports run one way: node → operations, methods → webhook, websocket → api → shared. */
 const IMPORT_DIRECTION = [

