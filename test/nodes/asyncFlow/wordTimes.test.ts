@@ -53,7 +53,7 @@ describe('word times that', () => {
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({
 			words: [],
-			wordsUnavailable: expect.stringMatching(/no word times/),
+			wordsUnavailable: expect.stringMatching(/no usable word times/),
 		});
 		expect((await decode(await world.core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 	});
@@ -95,7 +95,7 @@ it('chunks that do not fit into one file come one by one', async () => {
 
 it('audio and subtitles in the same field are refused, unsent', async () => {
 	const result = await run({ subtitles: 'srt', binaryPropertyOutput: 'subtitles' });
-	expect(shown(result).title).toMatch(/cannot both go to the field subtitles/);
+	expect(shown(result).title).toMatch(/cannot both be in the field subtitles/);
 	expect(await world.account.requests()).toEqual([]);
 });
 
