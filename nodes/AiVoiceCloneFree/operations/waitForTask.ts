@@ -15,12 +15,12 @@ import type { ItemCall } from '../../shared/operation/registry';
 import type { Task } from '../api';
 import { createTask, downloadResult, getTask, taskFailed, taskTimedOut, withTaskId } from '../api';
 
-/** A new task may not be known everywhere with the provider yet. */
+/** A new task may be unknown to some of the provider's servers at first. */
 const MAX_NOT_FOUND = 3;
-/** The last poll comes so long before the time is up, so that its answer is there in time. */
+/** Time reserved for the response to the last poll. */
 const LAST_POLL_MS = 1000;
 const MAX_DOWNLOADS = 3;
-/** The seed says that a task takes 2 to 10 minutes; one that is created later cannot finish in time. */
+/** Lower end of the 2 to 10 minutes that the provider states; a task created later cannot finish in time. */
 const MIN_TASK_MS = 120_000;
 
 /** How long to wait for a task, in seconds. */
@@ -35,7 +35,7 @@ interface Waiting {
 	readonly maxWaitMs: number;
 }
 
-/** What becomes of the audio. */
+/** Where the audio goes. */
 export interface TaskOutput {
 	readonly text: string;
 	readonly binaryProperty: string;
@@ -43,8 +43,8 @@ export interface TaskOutput {
 }
 
 /**
- * Creates a task, polls it and downloads its audio, all within `maxWait`. While the account has too many
- * active tasks it waits for a slot. Whatever fails after the task was created, its ID is in the error.
+ * Creates a task, polls it and downloads its audio, all within `maxWait`. Waits for a slot while the account has too
+ * many active tasks. After the task is created, every error contains its ID.
  *
  * @throws {ProviderError}
  */
@@ -70,7 +70,7 @@ export async function synthesizeAsTask(
 	return audioItem(item, binaryProperty, stored, { text, task: { taskId: id, status: task.rawStatus } });
 }
 
-/** Creates a task as soon as the account has room for one, unless it could not finish in time then. */
+/** Creates a task as soon as the account has a free slot, unless the task could no longer finish in time. */
 async function createInTime(
 	item: ItemCall,
 	form: FormData,
@@ -145,13 +145,13 @@ async function waitUntilCompleted(item: ItemCall, taskId: string, waiting: Deadl
 
 const isStopping = ({ stopping }: ItemCall): boolean => stopping.aborted;
 
-/** What fails for now is asked again at the next poll. */
+/** A transient failure is retried by the next poll. */
 async function poll(item: ItemCall, taskId: string, remainingMs: number): Promise<Task> {
 	const policy = { ...item.policy, maxRetries: 0 };
 	return await within({ ...item, policy }, remainingMs, async (call) => await getTask(call, taskId));
 }
 
-/** Sends requests that all end, and whose retries end, within so many milliseconds. */
+/** Limits a request and its retries to the remaining time. */
 async function within<T>(
 	item: ItemCall,
 	remainingMs: number,
@@ -166,7 +166,7 @@ async function within<T>(
 	);
 }
 
-/** The task is paid for and downloading it is free, so whatever may be better next time is tried again. */
+/** The task is paid for and downloads are free, so transient failures are retried. */
 async function downloadAudio(
 	item: ItemCall,
 	taskId: string,
@@ -194,7 +194,7 @@ async function downloadAudio(
 	}
 }
 
-/** Polling costs nothing and changes nothing, so whatever may be better next time is tried again. */
+/** Polls and downloads are free and safe to repeat, so only what cannot change is final. */
 function isTransient(error: unknown): boolean {
 	if (!(error instanceof ProviderError)) return false;
 	const { kind, status } = error;
