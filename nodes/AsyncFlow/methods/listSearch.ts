@@ -7,7 +7,10 @@ import { asyncFlow } from '../provider';
 
 /** The provider cannot search by name, so pages are read until this many voices match. */
 const MIN_MATCHES = 20;
+/** Pages to read once a voice matches. */
 const MAX_PAGES = 10;
+/** Pages to read until one does: an empty list in the editor has no way to load more. */
+const MAX_PAGES_WITHOUT_MATCH = 100;
 
 /** Lists the voices of the account for the voice field, page by page. */
 export async function searchVoices(
@@ -18,11 +21,12 @@ export async function searchVoices(
 	return await searchList(this, asyncFlow, 'voices', async (call) => {
 		const results: INodeListSearchItems[] = [];
 		let after = paginationToken;
-		for (let page = 0; page < MAX_PAGES; page += 1) {
+		for (let page = 1; ; page += 1) {
 			const { voices, next } = await listVoices(call, {}, after);
 			results.push(...voices.map(toListItem).filter((item) => matches(item, filter)));
 			after = next;
 			if (next === undefined || filter === undefined || results.length >= MIN_MATCHES) break;
+			if (page >= (results.length > 0 ? MAX_PAGES : MAX_PAGES_WITHOUT_MATCH)) break;
 		}
 		return { results, ...(after !== undefined && { paginationToken: after }) };
 	});
