@@ -38,9 +38,7 @@ export const voiceOptions = {
 		precision: 2,
 		default: 0,
 		description: 'Pitch relative to the sample, from -1 (lower) to 1 (higher)',
-	})
-		.optional()
-		.sentAs('pitch'),
+	}).sentIfSet('pitch'),
 	speed: number({
 		label: 'Speed',
 		min: 0.5,
@@ -48,9 +46,7 @@ export const voiceOptions = {
 		precision: 2,
 		default: 1,
 		description: 'Speaking rate, from 0.5 to 2',
-	})
-		.optional()
-		.sentAs('speed'),
+	}).sentIfSet('speed'),
 };
 
 export const callbackUrlOption = url({

@@ -21,31 +21,27 @@ export const GENDERS = (['Male', 'Female', 'Neutral', 'Unspecified'] as const).m
 
 /** What describes a cloned voice. */
 export const traitFields = {
-	accent: text({ label: 'Accent', placeholder: 'e.g. British', description: 'Accent of the voice' })
-		.optional()
-		.sentAs('accent'),
+	accent: text({
+		label: 'Accent',
+		placeholder: 'e.g. British',
+		description: 'Accent of the voice',
+	}).sentIfSet('accent'),
 	description: text({
 		label: 'Description',
 		placeholder: 'e.g. Warm, for audio books',
 		description: 'Description of the voice',
-	})
-		.optional()
-		.sentAs('description'),
+	}).sentIfSet('description'),
 	gender: openChoice({
 		label: 'Gender',
 		choices: GENDERS,
 		default: 'Unspecified',
 		description: 'Gender of the voice',
-	})
-		.optional()
-		.sentAs('gender'),
+	}).sentIfSet('gender'),
 	style: text({
 		label: 'Style',
 		placeholder: 'e.g. Calm, Narration',
 		description: 'Styles of the voice, separated by commas',
-	})
-		.optional()
-		.sentAs('style'),
+	}).sentIfSet('style'),
 };
 
 /** A voice as output: as the provider describes it, its ID under the name that all outputs use. */

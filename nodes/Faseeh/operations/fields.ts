@@ -42,6 +42,4 @@ export const speedOption = number({
 	precision: 2,
 	default: 1,
 	description: 'Speaking rate, from 0.7 to 1.2',
-})
-	.optional()
-	.sentAs('speed');
+}).sentIfSet('speed');

@@ -123,6 +123,11 @@ export class Field<out T, out Wire extends string | undefined = undefined> {
 		return new Field({ ...this.definition, wire });
 	}
 
+	/** May be empty, and is then not sent. */
+	sentIfSet<const Name extends string>(wire: Name): Field<T | undefined, Name> {
+		return this.optional().sentAs(wire);
+	}
+
 	describedAs(description: string): Field<T, Wire> {
 		const appearance = { ...this.definition.appearance, description };
 		return new Field({ ...this.definition, appearance });

@@ -67,9 +67,7 @@ const language = openChoice({
 	choices: LANGUAGES,
 	default: 'en',
 	description: "Language of the text. If not set, the voice's language is used.",
-})
-	.optional()
-	.sentAs('language');
+}).sentIfSet('language');
 
 /** Options of the operations that send the text over HTTP. */
 const httpOptions = {
@@ -78,9 +76,7 @@ const httpOptions = {
 		label: 'Normalize',
 		default: false,
 		description: 'Whether to write out numbers, dates and abbreviations before speaking',
-	})
-		.optional()
-		.sentAs('normalize'),
+	}).sentIfSet('normalize'),
 	speed: number({
 		label: 'Speed',
 		min: 0.7,
@@ -88,9 +84,7 @@ const httpOptions = {
 		precision: 2,
 		default: 1,
 		description: 'Speaking rate, from 0.7 to 2. Only for the model async_flash_v1.0.',
-	})
-		.optional()
-		.sentAs('speed_control'),
+	}).sentIfSet('speed_control'),
 	stability: number({
 		label: 'Stability',
 		min: 0,
@@ -99,9 +93,7 @@ const httpOptions = {
 		default: 50,
 		description:
 			'Voice consistency, from 0 (expressive) to 100 (consistent). Only for the model async_flash_v1.0.',
-	})
-		.optional()
-		.sentAs('stability'),
+	}).sentIfSet('stability'),
 };
 
 /** The fields of a speech operation up to its options. */

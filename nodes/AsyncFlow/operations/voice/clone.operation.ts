@@ -24,9 +24,11 @@ const additionalFields = collection({
 	placeholder: 'Add field',
 	fields: {
 		...traitFields,
-		transcript: text({ label: 'Transcript', rows: 3, description: 'Exact transcript of the sample' })
-			.optional()
-			.sentAs('transcript'),
+		transcript: text({
+			label: 'Transcript',
+			rows: 3,
+			description: 'Exact transcript of the sample',
+		}).sentIfSet('transcript'),
 	},
 });
 

@@ -18,47 +18,35 @@ const filters = collection({
 			label: 'Accent',
 			placeholder: 'e.g. British',
 			description: 'Return only voices with this accent',
-		})
-			.optional()
-			.sentAs('accent'),
+		}).sentIfSet('accent'),
 		gender: openChoice({
 			label: 'Gender',
 			choices: GENDERS,
 			default: 'Female',
 			description: 'Return only voices of this gender',
-		})
-			.optional()
-			.sentAs('gender'),
+		}).sentIfSet('gender'),
 		language: openChoice({
 			label: 'Language',
 			choices: LANGUAGES,
 			default: 'en',
 			description: 'Return only voices that speak this language',
-		})
-			.optional()
-			.sentAs('language'),
+		}).sentIfSet('language'),
 		modelId: openChoice({
 			label: 'Model',
 			choices: MODELS.map(({ id, name }) => ({ name, value: id })),
 			default: 'asyncflow_v2.0',
 			description: 'Return only voices that support this model',
-		})
-			.optional()
-			.sentAs('model_id'),
+		}).sentIfSet('model_id'),
 		myVoicesOnly: flag({
 			label: 'My Voices Only',
 			default: true,
 			description: "Whether to leave out the provider's voices",
-		})
-			.optional()
-			.sentAs('my_voice'),
+		}).sentIfSet('my_voice'),
 		style: text({
 			label: 'Style',
 			placeholder: 'e.g. Calm',
 			description: 'Return only voices of this style',
-		})
-			.optional()
-			.sentAs('style'),
+		}).sentIfSet('style'),
 	},
 });
 

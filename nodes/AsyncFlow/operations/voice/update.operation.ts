@@ -12,7 +12,7 @@ const updateFields = collection({
 	placeholder: 'Add field',
 	fields: {
 		...traitFields,
-		name: voiceNameField.describedAs('Name of the voice').optional().sentAs('name'),
+		name: voiceNameField.describedAs('Name of the voice').sentIfSet('name'),
 	},
 });
 

@@ -13,9 +13,7 @@ const additionalFields = collection({
 			label: 'Description',
 			placeholder: 'e.g. Warm, for audio books',
 			description: 'Description of the voice',
-		})
-			.optional()
-			.sentAs('description'),
+		}).sentIfSet('description'),
 		gender: openChoice({
 			label: 'Gender',
 			choices: [
@@ -24,37 +22,27 @@ const additionalFields = collection({
 			],
 			default: 'female',
 			description: 'Gender of the voice',
-		})
-			.optional()
-			.sentAs('gender'),
+		}).sentIfSet('gender'),
 		age: text({
 			label: 'Age',
 			placeholder: 'e.g. middle',
 			description: 'Age group of the voice, such as middle or elderly',
-		})
-			.optional()
-			.sentAs('age'),
+		}).sentIfSet('age'),
 		avatarUrl: url({
 			label: 'Avatar URL',
 			example: 'https://example.com/avatar.png',
 			description: 'URL of an image for the voice',
-		})
-			.optional()
-			.sentAs('avatar_url'),
+		}).sentIfSet('avatar_url'),
 		languages: list({
 			label: 'Languages',
 			placeholder: 'e.g. ar,en',
 			description: 'Language codes of the voice, separated by commas. An expression may return an array.',
-		})
-			.optional()
-			.sentAs('languages'),
+		}).sentIfSet('languages'),
 		dialects: list({
 			label: 'Dialects',
 			placeholder: 'e.g. najdi,hijazi',
 			description: 'Dialects of the voice, separated by commas. An expression may return an array.',
-		})
-			.optional()
-			.sentAs('dialects'),
+		}).sentIfSet('dialects'),
 	},
 });
 
