@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import {
@@ -11,38 +11,26 @@ import {
 } from '../../support/aiVoiceCloneFree';
 import { makeAudio } from '../../support/audio';
 import { decode, probe } from '../../support/ffprobe';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { FormNotes, Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import type { FormNotes } from '../../support/playground';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account({ taskMs: 200 });
-});
+const world = useWorld({ taskMs: 200 });
 
 async function clone(
 	changes: INodeParameters = {},
 	sample?: Parameters<typeof sampleItem>[1],
 	name?: string,
 ) {
-	return await core.run({
-		...cloneRun(playground, account, changes),
-		items: [await sampleItem(core, sample, name)],
+	return await world.core.run({
+		...cloneRun(world.playground, world.account, changes),
+		items: [await sampleItem(world.core, sample, name)],
 	});
 }
 
 describe.each(['default', 'filesystem'] as const)('clone, in binary mode %s', (mode) => {
 	beforeAll(async () => {
-		await core.useBinaryMode(mode);
+		await world.core.useBinaryMode(mode);
 	});
 
 	it('speaks a short text at once', async () => {
@@ -56,10 +44,10 @@ describe.each(['default', 'filesystem'] as const)('clone, in binary mode %s', (m
 			retries: 0,
 			audio: { mimeType: 'audio/wav', fileName: 'greeting.wav', channels: 1 },
 		});
-		const bytes = await core.bytesOf(items[0]?.binary?.data);
+		const bytes = await world.core.bytesOf(items[0]?.binary?.data);
 		expect((await probe(bytes)).formatName).toBe('wav');
 		expect((await decode(bytes)).meanVolume).toBeGreaterThan(-40);
-		const [request] = await account.requests();
+		const [request] = await world.account.requests();
 		const { fields, files } = request?.body as FormNotes;
 		expect(fields).toEqual({ text: 'Hello from the workflow.', speed: '1.5', pitch: '0.5' });
 		expect(files).toMatchObject([{ field: 'audio_file', name: 'sample.wav', mimeType: 'audio/wav' }]);
@@ -70,8 +58,8 @@ describe.each(['default', 'filesystem'] as const)('clone, in binary mode %s', (m
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ operation: 'clone', characters: 1001, status: 'completed' });
 		expect(items[0]?.json.taskId).toEqual(expect.any(String));
-		expect((await decode(await core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
-		const requests = (await account.requests()).map(({ operationId }) => operationId);
+		expect((await decode(await world.core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
+		const requests = (await world.account.requests()).map(({ operationId }) => operationId);
 		expect([...new Set(requests)]).toEqual(['createCloneTask', 'getCloneTaskStatus', 'getCloneTaskResult']);
 	});
 
@@ -79,13 +67,13 @@ describe.each(['default', 'filesystem'] as const)('clone, in binary mode %s', (m
 		const text = textOf(3500);
 		const { items, error } = await clone({ text, options: { longText: 'split' } });
 		expect(error).toBeUndefined();
-		const requests = await account.requests();
+		const requests = await world.account.requests();
 		expect(new Set(requests.map(({ operationId }) => operationId))).toEqual(new Set(['syncClone']));
 		expect(requests.length).toBeGreaterThanOrEqual(4);
 		const parts = requests.map(({ body }) => (body as FormNotes).fields.text as string);
 		expect(parts.every((part) => part.length <= 1000)).toBe(true);
 		expect(parts.join('').length).toBe(text.length);
-		expect((await decode(await core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
+		expect((await decode(await world.core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 	});
 });
 
@@ -98,7 +86,7 @@ describe('a text', () => {
 		['of 1001 emoji', '😀'.repeat(1001), 'createCloneTask'],
 	])('%s goes to the right endpoint', async (_, text, operationId) => {
 		await clone({ text, options: { pollInterval: 1 } });
-		const [first] = await account.requests();
+		const [first] = await world.account.requests();
 		expect(first).toMatchObject({ operationId, status: operationId === 'syncClone' ? 200 : 202 });
 	});
 
@@ -114,7 +102,7 @@ describe('a text', () => {
 	])('that %s is refused unsent', async (_, changes, says) => {
 		const result = await clone(changes);
 		expect(shown(result).title).toMatch(says);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 });
 
@@ -155,7 +143,7 @@ describe('a sample', () => {
 	])('of %s is accepted', async (_, bytes, name, sentAs) => {
 		const { error } = await clone({}, bytes(), name);
 		expect(error).toBeUndefined();
-		const [request] = await account.requests();
+		const [request] = await world.account.requests();
 		expect((request?.body as FormNotes).files).toMatchObject([{ name: sentAs }]);
 	});
 
@@ -180,6 +168,6 @@ describe('a sample', () => {
 		const result = await clone({}, bytes());
 		expect(shown(result).title).toMatch(says);
 		expect(shown(result).description).not.toBe('');
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 });

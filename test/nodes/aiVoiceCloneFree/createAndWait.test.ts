@@ -1,38 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { cloneRun, sampleItem, textOf } from '../../support/aiVoiceCloneFree';
 import { decode } from '../../support/ffprobe';
 import type { NodeRun } from '../../support/n8nCore';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import { useWorld } from '../../support/world';
 
 const TEXT = textOf(1200);
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account({ taskMs: 200 });
-});
+const world = useWorld({ taskMs: 200 });
 
 async function run(operation: string, changes: INodeParameters = {}, more: Partial<NodeRun> = {}) {
-	return await core.run({
-		...cloneRun(playground, account, { resource: 'task', operation, text: TEXT, ...changes }),
-		items: [await sampleItem(core)],
+	return await world.core.run({
+		...cloneRun(world.playground, world.account, { resource: 'task', operation, text: TEXT, ...changes }),
+		items: [await sampleItem(world.core)],
 		...more,
 	});
 }
 
-const operationsOf = async () => (await account.requests()).map(({ operationId }) => operationId);
+const operationsOf = async () => (await world.account.requests()).map(({ operationId }) => operationId);
 
 const settled = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -46,12 +33,12 @@ describe('create and wait, by polling', () => {
 			characters: 1200,
 			audio: { mimeType: 'audio/wav' },
 		});
-		expect((await decode(await core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
+		expect((await decode(await world.core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 	});
 
 	it('keeps looking through passing failures', async () => {
-		await account.update({ taskMs: 3000 });
-		await account.fault(
+		await world.account.update({ taskMs: 3000 });
+		await world.account.fault(
 			{ kind: 'status', status: 500, operation: 'getCloneTaskStatus' },
 			{ kind: 'reset', when: 'afterRead', operation: 'getCloneTaskStatus' },
 			{ kind: 'status', status: 404, operation: 'getCloneTaskStatus' },
@@ -63,7 +50,7 @@ describe('create and wait, by polling', () => {
 	});
 
 	it('says what became of a task that takes too long', async () => {
-		await account.update({ taskMs: 60_000 });
+		await world.account.update({ taskMs: 60_000 });
 		const result = await run('createAndWait', { maxWait: 2 }, { onError: 'continueRegularOutput' });
 		const { error, message, details }: IDataObject = result.items[0]?.json ?? {};
 		expect(error).toMatch(/not completed within 2 seconds \(status “\w+”\)/);
@@ -84,9 +71,9 @@ describe('create and wait, by polling', () => {
 	])(
 		'names the task when %s',
 		async (_, settings, faults, says) => {
-			await account.update(settings);
+			await world.account.update(settings);
 			for (const { status, id } of faults) {
-				await account.fault({ kind: 'status', status, operation: id, times: 20 });
+				await world.account.fault({ kind: 'status', status, operation: id, times: 20 });
 			}
 			const result = await run('createAndWait', { maxWait: 20 }, { onError: 'continueRegularOutput' });
 			const json: IDataObject = result.items[0]?.json ?? {};
@@ -98,14 +85,14 @@ describe('create and wait, by polling', () => {
 	);
 
 	it('does not create a task again that may have been accepted', async () => {
-		await account.fault({ kind: 'reset', when: 'afterRead', operation: 'createCloneTask', times: 9 });
+		await world.account.fault({ kind: 'reset', when: 'afterRead', operation: 'createCloneTask', times: 9 });
 		const result = await run('createAndWait');
 		expect(shown(result).title).toMatch(/closed before the response was complete/);
 		expect(await operationsOf()).toEqual(['createCloneTask']);
 	});
 
 	it('ends at once when the execution is cancelled', async () => {
-		await account.update({ taskMs: 60_000 });
+		await world.account.update({ taskMs: 60_000 });
 		const cancel = new AbortController();
 		const started = Date.now();
 		const running = run('createAndWait', { pollInterval: 60 }, { cancel: cancel.signal }).catch(
@@ -120,8 +107,8 @@ describe('create and wait, by polling', () => {
 	});
 
 	it('works through 50 items in rounds, within the limit of active tasks, and loses none', async () => {
-		await account.update({ taskMs: 1000, maxActiveTasks: 8 });
-		const sample = await sampleItem(core);
+		await world.account.update({ taskMs: 1000, maxActiveTasks: 8 });
+		const sample = await sampleItem(world.core);
 		const items = Array.from({ length: 50 }, (_, i) => ({ ...sample, json: { i } }));
 		const started = Date.now();
 		const { items: out, error } = await run(
@@ -134,7 +121,7 @@ describe('create and wait, by polling', () => {
 		expect(out.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 		const ids = new Set(out.map(({ json }) => json.taskId));
 		expect(ids.size).toBe(50);
-		const created = (await account.requests()).filter(({ status }) => status === 202);
+		const created = (await world.account.requests()).filter(({ status }) => status === 202);
 		expect(created).toHaveLength(50);
 		// Seven rounds of about two seconds (task and poll), with room for a busy machine; one by one would be 100.
 		expect(seconds).toBeLessThan(50);

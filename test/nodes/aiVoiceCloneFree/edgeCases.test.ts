@@ -1,30 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { cloneRun, sampleItem, textOf } from '../../support/aiVoiceCloneFree';
 import type { NodeRun } from '../../support/n8nCore';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account({ taskMs: 200 });
-});
+const world = useWorld({ taskMs: 200 });
 
 async function run(operation: string, changes: INodeParameters = {}, more: Partial<NodeRun> = {}) {
-	return await core.run({
-		...cloneRun(playground, account, { resource: 'task', operation, text: textOf(1200), ...changes }),
-		items: [await sampleItem(core)],
+	return await world.core.run({
+		...cloneRun(world.playground, world.account, {
+			resource: 'task',
+			operation,
+			text: textOf(1200),
+			...changes,
+		}),
+		items: [await sampleItem(world.core)],
 		...more,
 	});
 }
@@ -43,7 +35,7 @@ describe('an accepted task', () => {
 		['without a state', { task_id: 'a-task' }, 'a-task'],
 		['whose ID is a number', { task_id: 42, status: 'pending' }, '42'],
 	])('%s keeps its ID', async (_, body, taskId) => {
-		await account.fault(accepted(body));
+		await world.account.fault(accepted(body));
 		const { items } = await run('createAndWait', {}, { onError: 'continueRegularOutput' });
 		const json: IDataObject = items[0]?.json ?? {};
 		// The playground does not know it, which is the failure here.
@@ -52,7 +44,7 @@ describe('an accepted task', () => {
 	});
 
 	it('is named when another item fails', async () => {
-		const sample = await sampleItem(core);
+		const sample = await sampleItem(world.core);
 		const texts = [textOf(1100), textOf(1100), 'Too short.', textOf(1100)];
 		const result = await run(
 			'create',
@@ -60,7 +52,7 @@ describe('an accepted task', () => {
 			{ items: texts.map((text) => ({ ...sample, json: { text } })) },
 		);
 		expect(shown(result).title).toMatch(/a task needs at least 1000 .*item 2\]$/);
-		const created = (await account.requests()).filter(({ status }) => status === 202);
+		const created = (await world.account.requests()).filter(({ status }) => status === 202);
 		expect(created).toHaveLength(2);
 		expect(shown(result).description).toMatch(
 			/Already created and probably charged: item 0 \(task \w+\); item 1 \(task \w+\)\./,
@@ -68,14 +60,14 @@ describe('an accepted task', () => {
 	});
 
 	it('is not given up when its audio cannot be fetched at once', async () => {
-		await account.fault({ kind: 'status', status: 500, operation: 'getCloneTaskResult' });
+		await world.account.fault({ kind: 'status', status: 500, operation: 'getCloneTaskResult' });
 		const { items, error } = await run('createAndWait');
 		expect(error).toBeUndefined();
 		expect(items[0]?.json.status).toBe('completed');
 	});
 
 	it('is not waited for much longer than Max Wait, however the provider hangs', async () => {
-		await account.fault({ kind: 'hang', operation: 'getCloneTaskStatus', times: 20 });
+		await world.account.fault({ kind: 'hang', operation: 'getCloneTaskStatus', times: 20 });
 		const started = Date.now();
 		const result = await run('createAndWait', { maxWait: 2, options: { timeout: 60 } });
 		expect(shown(result).title).toMatch(/not completed within 2 seconds/);
@@ -83,7 +75,12 @@ describe('an accepted task', () => {
 	});
 
 	it('is never advised to be created again', async () => {
-		await account.fault({ kind: 'truncate', framing: 'length', operation: 'getCloneTaskResult', times: 99 });
+		await world.account.fault({
+			kind: 'truncate',
+			framing: 'length',
+			operation: 'getCloneTaskResult',
+			times: 99,
+		});
 		const result = await run('createAndWait', { options: { maxRetries: 0 } });
 		expect(shown(result).description).toMatch(/^The task was created with the ID \w+\. Download its audio/);
 		expect(shown(result).description).not.toMatch(/run (the workflow )?again/i);
@@ -92,7 +89,7 @@ describe('an accepted task', () => {
 
 describe('what the provider says', () => {
 	it('does not show the token of a callback URL that it quotes', async () => {
-		await account.fault({
+		await world.account.fault({
 			kind: 'status',
 			status: 422,
 			message: 'Cannot call http://127.0.0.1/webhook/1/webhook?x=1&voice_token=abc',
@@ -105,10 +102,10 @@ describe('what the provider says', () => {
 	});
 
 	it('is taken for "not yet" when JSON comes in place of the audio', async () => {
-		await account.update({ taskMs: 60_000 });
+		await world.account.update({ taskMs: 60_000 });
 		const { items } = await run('create');
 		const taskId = items[0]?.json.task_id as string;
-		await account.fault({
+		await world.account.fault({
 			kind: 'jsonInsteadOfAudio',
 			body: { status: 'processing' },
 			operation: 'getCloneTaskResult',
@@ -117,7 +114,7 @@ describe('what the provider says', () => {
 	});
 
 	it('is not taken for a complaint about the sample when it is about something else', async () => {
-		await account.fault({ kind: 'status', status: 400, message: 'Bad callback_url', times: 9 });
+		await world.account.fault({ kind: 'status', status: 400, message: 'Bad callback_url', times: 9 });
 		expect(shown(await run('create')).title).toMatch(/rejected the request/);
 	});
 });

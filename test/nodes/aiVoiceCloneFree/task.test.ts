@@ -1,33 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { cloneRun, sampleItem, textOf } from '../../support/aiVoiceCloneFree';
 import { decode } from '../../support/ffprobe';
 import type { NodeRun } from '../../support/n8nCore';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { FormNotes, Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import type { FormNotes } from '../../support/playground';
+import { useWorld } from '../../support/world';
 
 const TEXT = textOf(1200);
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account({ taskMs: 200 });
-});
+const world = useWorld({ taskMs: 200 });
 
 async function run(operation: string, changes: INodeParameters = {}, more: Partial<NodeRun> = {}) {
-	return await core.run({
-		...cloneRun(playground, account, { resource: 'task', operation, text: TEXT, ...changes }),
-		items: [await sampleItem(core)],
+	return await world.core.run({
+		...cloneRun(world.playground, world.account, { resource: 'task', operation, text: TEXT, ...changes }),
+		items: [await sampleItem(world.core)],
 		...more,
 	});
 }
@@ -61,7 +49,7 @@ describe('create', () => {
 			estimated_completion: expect.any(String),
 			created_at: expect.any(String),
 		});
-		const [request] = await account.requests();
+		const [request] = await world.account.requests();
 		expect((request?.body as FormNotes).fields).toEqual({
 			text: TEXT,
 			speed: '0.5',
@@ -75,13 +63,13 @@ describe('create', () => {
 		for (const path of ['webhook', 'webhook-test']) {
 			await run('create', { options: { callbackUrl: `http://127.0.0.1/${path}/1234/webhook` } });
 		}
-		const urls = (await account.requests()).map(
+		const urls = (await world.account.requests()).map(
 			({ body }) => new URL((body as FormNotes).fields.callback_url as string),
 		);
 		const [token, other] = urls.map(({ searchParams }) => searchParams.get('voice_token'));
 		expect(token).toMatch(/^[\w-]{43}$/);
 		expect(token).toBe(other);
-		expect(token).not.toContain(account.apiKey);
+		expect(token).not.toContain(world.account.apiKey);
 	});
 
 	it.each([
@@ -102,7 +90,7 @@ describe('create', () => {
 		const result = await run('create', changes);
 		expect(shown(result).title).toMatch(says);
 		expect(shown(result).description).toMatch(next);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 
 	it('takes a text of exactly 1000 characters', async () => {
@@ -112,7 +100,7 @@ describe('create', () => {
 
 describe('get status and get result', () => {
 	it('follow a task to its end', async () => {
-		await account.update({ taskMs: 400 });
+		await world.account.update({ taskMs: 400 });
 		const taskId = await createdId();
 		const early = await run('getResult', { taskId });
 		expect(shown(early).title).toMatch(/not completed yet \(status “(pending|processing)”\)/);
@@ -129,11 +117,13 @@ describe('get status and get result', () => {
 			status: 'completed',
 			audio: { fileName: `task_${taskId}.wav` },
 		});
-		expect((await decode(await core.bytesOf(result.items[0]?.binary?.data))).meanVolume).toBeGreaterThan(-40);
+		expect(
+			(await decode(await world.core.bytesOf(result.items[0]?.binary?.data))).meanVolume,
+		).toBeGreaterThan(-40);
 	});
 
 	it('tell a task that failed, with its reason', async () => {
-		await account.update({ taskOutcome: 'failed', taskError: 'Too much noise' });
+		await world.account.update({ taskOutcome: 'failed', taskError: 'Too much noise' });
 		const taskId = await createdId();
 		const { items } = await whenOver(taskId);
 		expect(items[0]?.json).toMatchObject({ status: 'failed', failureReason: 'Too much noise' });
@@ -144,7 +134,7 @@ describe('get status and get result', () => {
 	});
 
 	it('tell an expired result', async () => {
-		await account.update({ resultLifetimeMs: 0 });
+		await world.account.update({ resultLifetimeMs: 0 });
 		const taskId = await createdId();
 		await whenOver(taskId);
 		const result = await run('getResult', { taskId });
@@ -155,13 +145,13 @@ describe('get status and get result', () => {
 		const result = await run(operation, { taskId: 'nobody/../knows' });
 		expect(shown(result).title).toMatch(/Task not found/);
 		expect(shown(result).description).toMatch(/Check the task ID/);
-		const [request] = await account.requests();
+		const [request] = await world.account.requests();
 		expect(request?.path).toContain('nobody%2F..%2Fknows');
 	});
 
 	it('refuse what would lead to another path', async () => {
 		const result = await run('getStatus', { taskId: '..' });
 		expect(shown(result).title).toMatch(/Task ID is not a valid ID/);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 });

@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { asyncFlowRun } from '../../support/asyncFlow';
 import { toMilliseconds } from '../../support/audio';
 import { decode, probe } from '../../support/ffprobe';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 const ENGLISH =
 	'The ship left the harbour at dawn. Nobody spoke, and the sea was calm! Was it a good sign? We hoped so.\n\n';
@@ -37,7 +24,9 @@ const long = (sentence: string, characters: number) =>
 	sentence.repeat(Math.ceil(characters / sentence.length)).slice(0, characters);
 
 async function speak(changes: INodeParameters) {
-	const result = await core.run(asyncFlowRun(playground, account, { ...SMALL, ...changes }));
+	const result = await world.core.run(
+		asyncFlowRun(world.playground, world.account, { ...SMALL, ...changes }),
+	);
 	const [item] = result.items;
 	return {
 		...result,
@@ -48,11 +37,11 @@ async function speak(changes: INodeParameters) {
 }
 
 const transcripts = async () =>
-	(await account.requests()).map(({ body }) => (body as { transcript: string }).transcript);
+	(await world.account.requests()).map(({ body }) => (body as { transcript: string }).transcript);
 
 describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 	beforeAll(async () => {
-		await core.useBinaryMode(mode);
+		await world.core.useBinaryMode(mode);
 	});
 
 	it.each([
@@ -69,7 +58,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 		expect(sent.every((part) => part.length <= 200)).toBe(true);
 		expect(json).toMatchObject({ characters: 1000, requests: sent.length });
 
-		const bytes = await core.bytesOf(binary?.data);
+		const bytes = await world.core.bytesOf(binary?.data);
 		expect(audio.bytes).toBe(bytes.length);
 		const demuxer = container === 'raw' ? ['-f', 's16le', '-ar', '8000', '-ac', '1'] : [];
 		const { pcm, warnings } = await decode(bytes, demuxer);
@@ -79,7 +68,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 		let samples = 0;
 		for (const part of sent) {
 			const alone = await speak({ text: part, container, encoding, options: { splitLongText: false } });
-			samples += (await decode(await core.bytesOf(alone.binary?.data), demuxer)).pcm.length;
+			samples += (await decode(await world.core.bytesOf(alone.binary?.data), demuxer)).pcm.length;
 		}
 		expect(pcm.length).toBe(samples);
 	});
@@ -89,7 +78,7 @@ describe('60,000 characters', () => {
 	it.each(SPEECHES)(
 		'of %s become one WAV, one MP3 and subtitles',
 		async (_, sentence, options) => {
-			await core.useBinaryMode('filesystem');
+			await world.core.useBinaryMode('filesystem');
 			const text = long(sentence, 60_000);
 			const all = { ...options, concurrency: 4, maxCharactersPerRequest: 4000 };
 			const operation = 'synthesizeWithTimestamps';
@@ -98,7 +87,7 @@ describe('60,000 characters', () => {
 			const parts = await transcripts();
 			expect(parts.join('').length).toBe(60_000);
 
-			const file = await core.bytesOf(wav.binary?.data);
+			const file = await world.core.bytesOf(wav.binary?.data);
 			expect((await probe(file)).durationSeconds).toBeCloseTo(Number(wav.audio.durationSeconds), 2);
 			expect((await decode(file)).warnings).toBe('');
 
@@ -108,7 +97,7 @@ describe('60,000 characters', () => {
 			const inOrder = words.every(({ startMs }, i) => startMs >= (words[i - 1]?.startMs ?? 0));
 			expect(inOrder).toBe(true);
 			expect(words.every((word) => word.endMs <= endMs + 1 && word.endMs >= word.startMs)).toBe(true);
-			const srt = (await core.bytesOf(wav.binary?.subtitles)).toString();
+			const srt = (await world.core.bytesOf(wav.binary?.subtitles)).toString();
 			const spoken = srt
 				.split('\n')
 				.filter((line) => line !== '' && !/^\d+$/.test(line) && !line.includes(' --> '))
@@ -121,7 +110,7 @@ describe('60,000 characters', () => {
 
 			const mp3 = await speak({ text, container: 'mp3', options: all });
 			expect(shown(mp3).title).toBe('');
-			const compressed = await core.bytesOf(mp3.binary?.data);
+			const compressed = await world.core.bytesOf(mp3.binary?.data);
 			const frame = 576 / 8000;
 			const frames = Number(mp3.audio.durationSeconds) / frame;
 			expect(frames).toBeCloseTo(Math.round(frames), 6);
@@ -138,7 +127,7 @@ it('ends a subtitle where a sentence ends in the language of the text', async ()
 	const text = 'Last month she turned 42. Nobody had told us.';
 	const cues = async (language: string) => {
 		const speech = { operation: 'synthesizeWithTimestamps', text, subtitles: 'srt', options: { language } };
-		const srt = (await core.bytesOf((await speak(speech)).binary?.subtitles)).toString();
+		const srt = (await world.core.bytesOf((await speak(speech)).binary?.subtitles)).toString();
 		return srt.split(/\n\n/).map((cue) => cue.trim().split('\n').slice(2).join(' '));
 	};
 	expect(await cues('en')).toEqual(['Last month she turned 42.', 'Nobody had told us.']);
@@ -156,12 +145,12 @@ it.each([
 ])('refuses %s before anything is sent', async (_, text, title) => {
 	const options = { maxCharactersPerRequest: 1000 };
 	expect(shown(await speak({ text, container: 'wav', options })).title).toContain(title);
-	expect(await account.requests()).toEqual([]);
+	expect(await world.account.requests()).toEqual([]);
 });
 
 describe('parts that fail', () => {
 	it('name what was paid for, and begin no further part', async () => {
-		await account.fault({
+		await world.account.fault({
 			kind: 'status',
 			status: 429,
 			errorCode: 'USAGE_LIMIT_EXCEEDED',
@@ -172,12 +161,12 @@ describe('parts that fail', () => {
 		const result = await speak({ text: long(ENGLISH, 2000), container: 'mp3', options });
 		expect(shown(result).title).toMatch(/quota exceeded/);
 		expect(shown(result).description).toMatch(/2 of \d+ chunks were synthesized/);
-		expect(await account.requests()).toHaveLength(3);
+		expect(await world.account.requests()).toHaveLength(3);
 	});
 
 	it('are not split when the user does not want it', async () => {
 		await speak({ text: long(ENGLISH, 5000), container: 'mp3', options: { splitLongText: false } });
-		expect(await account.requests()).toHaveLength(1);
+		expect(await world.account.requests()).toHaveLength(1);
 	});
 });
 
@@ -193,7 +182,7 @@ describe('streaming', () => {
 	it.each([undefined, 1, 12, 23])(
 		'fails at the marker in the audio, split after %p bytes',
 		async (splitMarkerAt) => {
-			await account.fault({
+			await world.account.fault({
 				kind: 'inBandQuota',
 				afterBytes: 3000,
 				...(splitMarkerAt !== undefined && { splitMarkerAt }),
@@ -201,24 +190,24 @@ describe('streaming', () => {
 			});
 			const result = await speak({ operation, container: 'raw', encoding: 'pcm_s16le' });
 			expect(shown(result).title).toMatch(/quota exceeded/);
-			expect(await account.requests()).toHaveLength(1);
+			expect(await world.account.requests()).toHaveLength(1);
 		},
 	);
 });
 
 describe('a link to the audio', () => {
 	it('is signed where n8n can sign it', async () => {
-		await core.useBinaryMode('filesystem');
+		await world.core.useBinaryMode('filesystem');
 		const { json } = await speak({ container: 'mp3', options: { createAudioLink: true } });
 		expect(json.audioLink).toMatch(/\/binary-data\/signed\?token=/);
 	});
 
 	it('says why there is none in memory mode, and the audio is there all the same', async () => {
-		await core.useBinaryMode('default');
+		await world.core.useBinaryMode('default');
 		const { json, binary } = await speak({ container: 'mp3', options: { createAudioLink: true } });
-		await core.useBinaryMode('filesystem');
+		await world.core.useBinaryMode('filesystem');
 		expect(json.audioLink).toBeUndefined();
 		expect(json.audioLinkUnavailable).toMatch(/N8N_DEFAULT_BINARY_DATA_MODE/);
-		expect((await core.bytesOf(binary?.data)).length).toBeGreaterThan(1000);
+		expect((await world.core.bytesOf(binary?.data)).length).toBeGreaterThan(1000);
 	});
 });

@@ -1,32 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { operation, voice, VOICE_ID } from '../../support/asyncFlow';
 import { makeAudio } from '../../support/audio';
 import { probe } from '../../support/ffprobe';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { FormNotes, Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import type { FormNotes } from '../../support/playground';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 async function run(name: string, parameters: INodeParameters = {}, items?: INodeExecutionData[]) {
-	return await core.run({
+	return await world.core.run({
 		node: 'asyncFlow',
 		parameters: operation('voice', name, parameters),
-		credential: { apiKey: account.apiKey, baseUrl: playground.baseUrl('asyncflow') },
+		credential: { apiKey: world.account.apiKey, baseUrl: world.playground.baseUrl('asyncflow') },
 		...(items !== undefined && { items }),
 	});
 }
@@ -35,7 +23,7 @@ async function run(name: string, parameters: INodeParameters = {}, items?: INode
 async function sample(seconds: number, options: string[], fileName: string): Promise<INodeExecutionData[]> {
 	const bytes = makeAudio(seconds, options);
 	return [
-		{ json: {}, binary: { data: await core.storeBinary(bytes, fileName, 'application/octet-stream') } },
+		{ json: {}, binary: { data: await world.core.storeBinary(bytes, fileName, 'application/octet-stream') } },
 	];
 }
 
@@ -54,7 +42,7 @@ describe('clone', () => {
 	it.each(['seed', 'later'] as const)(
 		'makes a voice, as the API of the %s page wants it',
 		async (cloneApi) => {
-			await account.update({ cloneApi });
+			await world.account.update({ cloneApi });
 			const fields = {
 				description: 'Calm',
 				transcript: 'Hello',
@@ -70,7 +58,7 @@ describe('clone', () => {
 			expect(error).toBeUndefined();
 			expect(items[0]?.json).toMatchObject({ name: 'Narrator', description: 'Calm' });
 			expect(typeof items[0]?.json.id).toBe('string');
-			const [request] = await account.requests();
+			const [request] = await world.account.requests();
 			const form = request?.body as FormNotes;
 			expect(form.fields).toEqual({ name: 'Narrator', language: 'en', enhance: 'true', ...fields });
 			// Named and typed by its bytes, whatever the item said.
@@ -81,17 +69,17 @@ describe('clone', () => {
 	);
 
 	it('sends an MP3 in memory mode too, and the voice speaks', async () => {
-		await core.useBinaryMode('default');
+		await world.core.useBinaryMode('default');
 		const { items } = await run('clone', cloneFields(), await sample(6, MP3, 'sample'));
-		await core.useBinaryMode('filesystem');
+		await world.core.useBinaryMode('filesystem');
 		const id = items[0]?.json.id as string;
-		const spoken = await core.run({
+		const spoken = await world.core.run({
 			node: 'asyncFlow',
 			parameters: {
 				...operation('speech', 'synthesize', { text: 'Hello', modelId: 'asyncflow_v2.0', container: 'mp3' }),
 				...{ sampleRate: 24_000, bitRate: 64_000, binaryPropertyOutput: 'data', ...voice(id) },
 			},
-			credential: { apiKey: account.apiKey, baseUrl: playground.baseUrl('asyncflow') },
+			credential: { apiKey: world.account.apiKey, baseUrl: world.playground.baseUrl('asyncflow') },
 		});
 		expect(spoken.error).toBeUndefined();
 	});
@@ -102,7 +90,7 @@ describe('clone', () => {
 	])('refuses a sample that is %s, unsent', async (_, seconds, options, says) => {
 		const result = await run('clone', cloneFields(), await sample(seconds, options, 'sample.wav'));
 		expect(shown(result).title).toMatch(says);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 
 	it.each([
@@ -110,10 +98,10 @@ describe('clone', () => {
 		['noise', Buffer.alloc(5000, 7), /expected .+, got an unknown format/],
 		['half a file', makeAudio(6, MP3).subarray(0, 20_001), /cannot be used/],
 	])('refuses %s, unsent', async (_, bytes, says) => {
-		const binary = { data: await core.storeBinary(bytes, 'sample.wav', 'audio/wav') };
+		const binary = { data: await world.core.storeBinary(bytes, 'sample.wav', 'audio/wav') };
 		const result = await run('clone', cloneFields(), [{ json: {}, binary }]);
 		expect(shown(result).title).toMatch(says);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 
 	it('says which field is missing', async () => {
@@ -123,7 +111,7 @@ describe('clone', () => {
 			await sample(6, WAV, 'a'),
 		);
 		expect(shown(result).title).toMatch(/nothing/);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 });
 
@@ -131,7 +119,7 @@ describe('get many', () => {
 	it.each(['absent', 'null', 'empty', 'repeat', 'emptyPage'] as const)(
 		'gets each voice once when the end of the list is told by: %s',
 		async (listEnd) => {
-			await account.update({ listEnd, pageSizeCap: 7 });
+			await world.account.update({ listEnd, pageSizeCap: 7 });
 			const { items, error } = await run('getMany', { returnAll: true, filters: {} });
 			expect(error).toBeUndefined();
 			const ids = items.map(({ json }) => json.voice_id);
@@ -144,7 +132,7 @@ describe('get many', () => {
 	it('stops at the limit and asks for no more than it needs', async () => {
 		const { items } = await run('getMany', { returnAll: false, limit: 3, filters: {} });
 		expect(items).toHaveLength(3);
-		expect((await account.requests()).map(({ body }) => body)).toEqual([{ limit: 3 }]);
+		expect((await world.account.requests()).map(({ body }) => body)).toEqual([{ limit: 3 }]);
 	});
 
 	it('hands the filters to the server', async () => {
@@ -152,7 +140,7 @@ describe('get many', () => {
 		const { items } = await run('getMany', { returnAll: true, filters });
 		expect(items.length).toBeGreaterThan(0);
 		expect(items.every(({ json }) => (json.language as string).includes('ar'))).toBe(true);
-		expect((await account.requests())[0]?.body).toEqual({
+		expect((await world.account.requests())[0]?.body).toEqual({
 			limit: 100,
 			gender: 'Female',
 			language: 'ar',
@@ -180,18 +168,18 @@ describe('one voice', () => {
 		'is updated where the answer is %s, with what was set and nothing else',
 		async (updateAnswer, changes) => {
 			const id = await clonedVoice();
-			await account.update({ updateAnswer });
+			await world.account.update({ updateAnswer });
 			const { items, error } = await run('update', { ...voice(id), updateFields: changes });
 			expect(error).toBeUndefined();
 			expect(items[0]?.json).toMatchObject({ voice_id: id, ...changes });
-			expect((await account.requests()).at(-1)?.body).toEqual(changes);
+			expect((await world.account.requests()).at(-1)?.body).toEqual(changes);
 		},
 	);
 
 	it('is not updated with nothing', async () => {
 		const result = await run('update', { ...voice(VOICE_ID), updateFields: {} });
 		expect(shown(result).title).toMatch(/nothing to change/);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 
 	it('is deleted', async () => {
@@ -205,15 +193,15 @@ describe('one voice', () => {
 		const { items, error } = await run('getPreview', { ...voice(VOICE_ID), binaryPropertyOutput: 'preview' });
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ operation: 'getPreview', voiceId: VOICE_ID });
-		const truth = await probe(await core.bytesOf(items[0]?.binary?.preview));
+		const truth = await probe(await world.core.bytesOf(items[0]?.binary?.preview));
 		expect(truth.durationSeconds).toBeGreaterThan(0.5);
-		const storage = (await account.requests()).find(({ path }) => path.startsWith('/storage'));
+		const storage = (await world.account.requests()).find(({ path }) => path.startsWith('/storage'));
 		expect(storage?.status).toBe(200);
 		expect(Object.keys(storage?.headers ?? {})).not.toContain('x-api-key');
 	});
 
 	it('says so when the link has expired', async () => {
-		await account.update({ previewLifetimeMs: 0 });
+		await world.account.update({ previewLifetimeMs: 0 });
 		const result = await run('getPreview', { ...voice(VOICE_ID), binaryPropertyOutput: 'data' });
 		expect(shown(result).title).toMatch(/link to the preview has expired/);
 	});
@@ -221,10 +209,10 @@ describe('one voice', () => {
 
 describe('the service', () => {
 	it('tells its status without a key', async () => {
-		const { items, error } = await core.run({
+		const { items, error } = await world.core.run({
 			node: 'asyncFlow',
 			parameters: operation('service', 'getStatus'),
-			credential: { apiKey: 'not-a-key', baseUrl: playground.baseUrl('asyncflow') },
+			credential: { apiKey: 'not-a-key', baseUrl: world.playground.baseUrl('asyncflow') },
 		});
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ status: expect.any(String), version: expect.any(String) });

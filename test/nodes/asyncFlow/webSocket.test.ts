@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { asyncFlowRun, voice, VOICE_ID } from '../../support/asyncFlow';
 import { decode, probe } from '../../support/ffprobe';
 import type { NodeRun } from '../../support/n8nCore';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import { useWorld } from '../../support/world';
 
 const OTHER_VOICE = 'ec869d9a-bfc7-5662-94a8-c68d0e380865';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 async function speak(
 	changes: INodeParameters = {},
@@ -31,22 +18,22 @@ async function speak(
 	onError?: NodeRun['onError'],
 ) {
 	const parameters = { operation: 'synthesizeWebSocket', sampleRate: 16_000, bitRate: 64_000, ...changes };
-	return await core.run({
-		...asyncFlowRun(playground, account, parameters),
+	return await world.core.run({
+		...asyncFlowRun(world.playground, world.account, parameters),
 		...(items !== undefined && { items }),
 		...(cancel !== undefined && { cancel }),
 		...(onError !== undefined && { onError }),
 	});
 }
 
-const sockets = async () => await account.requests();
+const sockets = async () => await world.account.requests();
 
 describe('speech over a WebSocket', () => {
 	it.each(['mp3', 'wav', 'raw'])('comes as %s', async (container) => {
 		const { items, error } = await speak({ container, modelId: 'async_flash_v1.5' });
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ operation: 'synthesizeWebSocket', requests: 1, retries: 0 });
-		const bytes = await core.bytesOf(items[0]?.binary?.data);
+		const bytes = await world.core.bytesOf(items[0]?.binary?.data);
 		if (container !== 'raw') expect((await probe(bytes)).sampleRate).toBe(16_000);
 		const demuxer = container === 'raw' ? ['-f', 's16le', '-ar', '16000', '-ac', '1'] : [];
 		expect((await decode(bytes, demuxer)).meanVolume).toBeGreaterThan(-40);
@@ -74,7 +61,7 @@ describe('speech over a WebSocket', () => {
 	});
 
 	it('gives way to a second voice where the account may have one connection at a time', async () => {
-		await account.update({ maxConcurrent: 1 });
+		await world.account.update({ maxConcurrent: 1 });
 		const voices = [VOICE_ID, OTHER_VOICE, VOICE_ID, OTHER_VOICE];
 		const { items, error } = await speak(
 			{ ...voice('={{ $json.voice }}'), container: 'wav' },
@@ -111,15 +98,15 @@ describe('speech over a WebSocket', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(Number(items[0]?.json.requests)).toBeGreaterThan(3);
-		expect((await decode(await core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
+		expect((await decode(await world.core.bytesOf(items[0]?.binary?.data))).warnings).toBe('');
 	});
 
 	it('keeps the key out of everything but the URL', async () => {
-		await account.fault({ kind: 'wsRefuse', status: 401, times: 9 });
+		await world.account.fault({ kind: 'wsRefuse', status: 401, times: 9 });
 		const result = await speak({ options: { maxRetries: 0 } });
 		expect(shown(result).title).toMatch(/Could not open a WebSocket connection to 127\.0\.0\.1:\d+/);
 		expect(shown(result).description).toMatch(/allow WebSockets/);
-		expect(JSON.stringify(result) + String(result.error?.stack)).not.toContain(account.apiKey);
+		expect(JSON.stringify(result) + String(result.error?.stack)).not.toContain(world.account.apiKey);
 	});
 
 	it.each([
@@ -127,14 +114,14 @@ describe('speech over a WebSocket', () => {
 		['a used-up quota', 'USAGE_LIMIT_EXCEEDED', /quota exceeded/],
 		['an unknown voice', 'VOICE_NOT_FOUND', /Voice not found/],
 	])('explains %s', async (_, errorCode, says) => {
-		await account.fault({ kind: 'wsError', errorCode, times: 9 });
+		await world.account.fault({ kind: 'wsError', errorCode, times: 9 });
 		const result = await speak();
 		expect(shown(result).title).toMatch(says);
 		expect(shown(result).description).toContain(errorCode);
 	});
 
 	it('says what was paid for when the connection is lost, and does not pay again', async () => {
-		await account.fault({ kind: 'wsDrop', afterFrames: 1, times: 9 });
+		await world.account.fault({ kind: 'wsDrop', afterFrames: 1, times: 9 });
 		const result = await speak({
 			container: 'raw',
 			text: 'A sentence that is long enough for frames. '.repeat(5),
@@ -145,13 +132,13 @@ describe('speech over a WebSocket', () => {
 	});
 
 	it('does not wait for ever', async () => {
-		await account.fault({ kind: 'wsSilent', times: 9 });
+		await world.account.fault({ kind: 'wsSilent', times: 9 });
 		const result = await speak({ options: { timeout: 1 } });
 		expect(shown(result).title).toMatch(/did not complete the response within 1 second/);
 	});
 
 	it('ends at once when the execution is cancelled', async () => {
-		await account.fault({ kind: 'wsSilent', times: 9 });
+		await world.account.fault({ kind: 'wsSilent', times: 9 });
 		const cancel = new AbortController();
 		const started = Date.now();
 		const run = speak({}, undefined, cancel.signal).catch((error: unknown) => error);

@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { faseehRun, sampleItem } from '../../support/faseeh';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { Fault, Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import type { Fault } from '../../support/playground';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 async function run(changes: INodeParameters) {
-	return await core.run({
-		...faseehRun(playground, account, changes),
-		items: [await sampleItem(core)],
+	return await world.core.run({
+		...faseehRun(world.playground, world.account, changes),
+		items: [await sampleItem(world.core)],
 	});
 }
 
@@ -52,7 +40,7 @@ describe('what comes in place of samples', () => {
 			/wallet balance is too low/,
 		],
 	])('is noticed: %s', async (_, fault, says) => {
-		await account.fault(fault);
+		await world.account.fault(fault);
 		expect(shown(await run({ operation: 'synthesizeStream' })).title).toMatch(says);
 	});
 });
@@ -66,7 +54,7 @@ describe('a voice that may have been made', () => {
 		['nothing is answered', { kind: 'emptyBody', operation: 'cloneVoice' }],
 		['a gateway speaks', { kind: 'status', status: 503, operation: 'cloneVoice' }],
 	] as const)('is looked for first when %s', async (_, fault) => {
-		await account.fault({ ...fault, times: 9 });
+		await world.account.fault({ ...fault, times: 9 });
 		const { description } = shown(await run({ ...CREATE, text: PREVIEW_TEXT }));
 		expect(description).toMatch(
 			/^Check with Get Many whether the voice was created before you clone it again/,
@@ -80,7 +68,7 @@ describe('what costs money', () => {
 	it('is not asked for with an option that cannot be read', async () => {
 		const result = await run({ ...CREATE, text: PREVIEW_TEXT, options: { createAudioLink: '={{ "ja" }}' } });
 		expect(shown(result).title).toMatch(/Create Audio Link must be true or false/);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 
 	it('is not asked for with a number that an expression leaves blank', async () => {
@@ -91,18 +79,18 @@ describe('what costs money', () => {
 			similarity: '={{ "  " }}',
 		});
 		expect(shown(result).title).toMatch(/Similarity is empty/);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 
 	it('is not asked for with one file as preview and as sample', async () => {
 		const changes = { resource: 'voice', operation: 'clone', voiceBinaryPropertyName: 'data' };
 		expect(shown(await run(changes)).title).toMatch(/cannot both be in the field data/);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 
 	it('is not asked for with words that are none', async () => {
 		const changes = { resource: 'voice', operation: 'preview', text: '،،،، !!!! .... ؟؟؟؟' };
 		expect(shown(await run(changes)).title).toMatch(/at least 3 words/);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 });

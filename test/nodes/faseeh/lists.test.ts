@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { faseehRun, hum, sampleItem } from '../../support/faseeh';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 const LISTS = [
 	{ resource: 'voice', key: 'voice_id', method: 'searchVoices', total: 12 },
@@ -26,7 +13,7 @@ const LISTS = [
 ];
 
 const listRun = (resource: string, changes: INodeParameters = {}) =>
-	faseehRun(playground, account, {
+	faseehRun(world.playground, world.account, {
 		resource,
 		operation: 'getMany',
 		returnAll: true,
@@ -36,7 +23,7 @@ const listRun = (resource: string, changes: INodeParameters = {}) =>
 
 describe.each(LISTS)('$resource: get many', ({ resource, key, total }) => {
 	it('gets them all, with all that the provider says', async () => {
-		const { items, error } = await core.run(listRun(resource));
+		const { items, error } = await world.core.run(listRun(resource));
 		expect(error).toBeUndefined();
 		const ids = items.map(({ json }) => json[key]);
 		expect(new Set(ids).size).toBe(total);
@@ -46,24 +33,24 @@ describe.each(LISTS)('$resource: get many', ({ resource, key, total }) => {
 	});
 
 	it('stops at the limit', async () => {
-		expect((await core.run(listRun(resource, { returnAll: false, limit: 1 }))).items).toHaveLength(1);
-		const refused = await core.run(listRun(resource, { returnAll: false, limit: 0 }));
+		expect((await world.core.run(listRun(resource, { returnAll: false, limit: 1 }))).items).toHaveLength(1);
+		const refused = await world.core.run(listRun(resource, { returnAll: false, limit: 0 }));
 		expect(shown(refused).title).toMatch(/Limit must be a whole number from 1/);
 	});
 
 	it('asks once in a run, however many items there are', async () => {
 		const items = Array.from({ length: 8 }, () => ({ json: {} }));
 		const run = { ...listRun(resource), items };
-		expect((await core.run(run)).items).toHaveLength(8 * total);
-		expect(await account.requests()).toHaveLength(1);
+		expect((await world.core.run(run)).items).toHaveLength(8 * total);
+		expect(await world.account.requests()).toHaveLength(1);
 		// The next run asks anew.
-		await core.run(run);
-		expect(await account.requests()).toHaveLength(2);
+		await world.core.run(run);
+		expect(await world.account.requests()).toHaveLength(2);
 	});
 
 	it('asks again for the next item when it did not work out for one', async () => {
-		await account.fault({ kind: 'status', status: 500 });
-		const { items } = await core.run({
+		await world.account.fault({ kind: 'status', status: 500 });
+		const { items } = await world.core.run({
 			...listRun(resource, { options: { concurrency: 1 } }),
 			items: [{ json: {} }, { json: {} }],
 			onError: 'continueRegularOutput',
@@ -74,8 +61,8 @@ describe.each(LISTS)('$resource: get many', ({ resource, key, total }) => {
 
 	it.each([`${resource}s`, 'data'])('also reads a list that comes wrapped in "%s"', async (wrapper) => {
 		const body = JSON.stringify({ statusCode: 200, [wrapper]: [{ [key]: 'one' }, { [key]: 'two' }] });
-		await account.fault({ kind: 'raw', status: 200, contentType: 'application/json', body });
-		const { items } = await core.run(listRun(resource));
+		await world.account.fault({ kind: 'raw', status: 200, contentType: 'application/json', body });
+		const { items } = await world.core.run(listRun(resource));
 		expect(items.map(({ json }) => json)).toEqual([
 			expect.objectContaining({ [key]: 'one' }),
 			expect.objectContaining({ [key]: 'two' }),
@@ -83,15 +70,15 @@ describe.each(LISTS)('$resource: get many', ({ resource, key, total }) => {
 	});
 
 	it.each(['{"message":"Welcome"}', '3', '{"data":{}}'])('says so when no list comes: %s', async (body) => {
-		await account.fault({ kind: 'raw', status: 200, contentType: 'application/json', body });
-		const { title, description } = shown(await core.run(listRun(resource)));
+		await world.account.fault({ kind: 'raw', status: 200, contentType: 'application/json', body });
+		const { title, description } = shown(await world.core.run(listRun(resource)));
 		expect(title).toMatch(new RegExp(`returned no list of ${resource}s`));
 		expect(description).toMatch(/^Check the base URL.*\/api\/v1/);
 	});
 });
 
 describe.each(LISTS)('$method', ({ resource, method, total }) => {
-	const search = async (filter?: string) => await core.searchList(listRun(resource), method, filter);
+	const search = async (filter?: string) => await world.core.searchList(listRun(resource), method, filter);
 
 	it('shows them all, with names and IDs', async () => {
 		const { results, paginationToken } = await search();
@@ -101,7 +88,7 @@ describe.each(LISTS)('$method', ({ resource, method, total }) => {
 	});
 
 	it('says what is wrong when the provider refuses', async () => {
-		await account.fault({ kind: 'status', status: 401 });
+		await world.account.fault({ kind: 'status', status: 401 });
 		await expect(search()).rejects.toThrow(/API key was rejected/);
 	});
 });
@@ -109,7 +96,7 @@ describe.each(LISTS)('$method', ({ resource, method, total }) => {
 describe('the list of voices', () => {
 	it('is searched by every word, in any of name, traits and ID', async () => {
 		const voices = async (filter: string) =>
-			(await core.searchList(listRun('voice'), 'searchVoices', filter)).results;
+			(await world.core.searchList(listRun('voice'), 'searchVoices', filter)).results;
 		expect(await voices('NAJDI  male elderly')).toEqual([
 			{ name: 'سلطان (male, elderly, najdi, ar)', value: 'ar-najdi-male-2' },
 		]);
@@ -118,18 +105,18 @@ describe('the list of voices', () => {
 	});
 
 	it('has the voices that were just cloned', async () => {
-		await core.run({
-			...faseehRun(playground, account, { resource: 'voice', operation: 'createFromSample' }),
-			items: [await sampleItem(core, hum(180))],
+		await world.core.run({
+			...faseehRun(world.playground, world.account, { resource: 'voice', operation: 'createFromSample' }),
+			items: [await sampleItem(world.core, hum(180))],
 		});
-		const { results } = await core.searchList(listRun('voice'), 'searchVoices', 'narrator');
+		const { results } = await world.core.searchList(listRun('voice'), 'searchVoices', 'narrator');
 		expect(results).toHaveLength(1);
 	});
 });
 
 describe('the list of models', () => {
 	it('tells what they cost', async () => {
-		const { results } = await core.searchList(listRun('model'), 'searchModels', 'mini');
+		const { results } = await world.core.searchList(listRun('model'), 'searchModels', 'mini');
 		expect(results).toEqual([
 			{ name: 'Faseeh mini v1 (preview) ($0.05 per 1,000 characters)', value: 'faseeh-mini-v1-preview' },
 		]);
@@ -139,12 +126,12 @@ describe('the list of models', () => {
 describe('the test of the credential', () => {
 	const test = async (changes: { apiKey?: string; baseUrl?: string } = {}) => {
 		const run = listRun('voice');
-		return await core.testCredential({ ...run, credential: { ...run.credential, ...changes } });
+		return await world.core.testCredential({ ...run, credential: { ...run.credential, ...changes } });
 	};
 
 	it('lets a good key pass, with one request that costs nothing', async () => {
 		expect(await test()).toEqual({ status: 'OK', message: 'Connection successful' });
-		const requests = await account.requests();
+		const requests = await world.account.requests();
 		expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /faseeh/models']);
 	});
 

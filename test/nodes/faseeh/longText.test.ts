@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { toMilliseconds } from '../../support/audio';
 import { faseehRun, PCM } from '../../support/faseeh';
 import { decode, probe } from '../../support/ffprobe';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 /** Every letter with its marks, numbers in both kinds of digits, and characters of several code points. */
 const NUMBERS = ['١٢٬٣٤٥٫٦٧', '1,234,567.89', '٢٠٢٦', '+966 50'] as const;
@@ -37,7 +24,7 @@ function long(characters: number): string {
 }
 
 async function speak(changes: INodeParameters) {
-	const result = await core.run(faseehRun(playground, account, changes));
+	const result = await world.core.run(faseehRun(world.playground, world.account, changes));
 	expect(shown(result).title).toBe('');
 	const [item] = result.items;
 	return {
@@ -47,7 +34,7 @@ async function speak(changes: INodeParameters) {
 	};
 }
 
-const texts = async () => (await account.requests()).map(({ body }) => (body as { text: string }).text);
+const texts = async () => (await world.account.requests()).map(({ body }) => (body as { text: string }).text);
 
 /** In the order of the text, since requests come in the order in which they are let through. */
 function inOrder(parts: readonly string[], text: string): string[] {
@@ -91,7 +78,7 @@ describe('Arabic of 30,000 characters', () => {
 		expectWellParted(sent, text);
 		expect(json).toMatchObject({ characters: 30_000, requests: sent.length });
 
-		const bytes = await core.bytesOf(binary);
+		const bytes = await world.core.bytesOf(binary);
 		const truth = await probe(bytes);
 		expect(truth).toMatchObject({ formatName: 'wav', codec: 'pcm_s16le', sampleRate: 24_000, channels: 1 });
 		expect(truth.durationSeconds).toBeCloseTo(Number(audio.durationSeconds), 2);
@@ -111,10 +98,10 @@ describe('Arabic of 30,000 characters', () => {
 
 describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 	beforeAll(async () => {
-		await core.useBinaryMode(mode);
+		await world.core.useBinaryMode(mode);
 	});
 	afterAll(async () => {
-		await core.useBinaryMode('filesystem');
+		await world.core.useBinaryMode('filesystem');
 	});
 
 	it.each([
@@ -130,7 +117,7 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 			const sent = inOrder(await texts(), text);
 			expectWellParted(sent, text);
 			expect(sent.length).toBeGreaterThan(4);
-			const bytes = await core.bytesOf(binary);
+			const bytes = await world.core.bytesOf(binary);
 			expect(audio.bytes).toBe(bytes.length);
 			expect(binary?.fileExtension).toBe(container === 'raw' ? 'pcm' : 'wav');
 			const { pcm, warnings } = await decode(bytes, container === 'raw' ? PCM : []);
@@ -143,18 +130,22 @@ describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 
 describe('a part that fails', () => {
 	it('tells what was paid for, and no further part is begun', async () => {
-		await account.fault({ kind: 'status', status: 402, skip: 2, times: 99, operation: 'textToSpeech' });
+		await world.account.fault({ kind: 'status', status: 402, skip: 2, times: 99, operation: 'textToSpeech' });
 		const options = { maxCharactersPerRequest: 300, concurrency: 1 };
-		const result = await core.run(
-			faseehRun(playground, account, { operation: 'synthesizeStream', text: long(3000), options }),
+		const result = await world.core.run(
+			faseehRun(world.playground, world.account, {
+				operation: 'synthesizeStream',
+				text: long(3000),
+				options,
+			}),
 		);
 		expect(shown(result).title).toMatch(/wallet balance is too low/);
 		expect(shown(result).description).toMatch(/2 of \d+ chunks were synthesized/);
-		expect(await account.requests()).toHaveLength(3);
+		expect(await world.account.requests()).toHaveLength(3);
 	});
 
 	it('is the whole text when it must not be split', async () => {
 		await speak({ text: long(3000), options: { splitLongText: false } });
-		expect(await account.requests()).toHaveLength(1);
+		expect(await world.account.requests()).toHaveLength(1);
 	});
 });

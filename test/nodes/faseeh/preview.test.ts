@@ -1,42 +1,30 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { makeAudio } from '../../support/audio';
 import { byId, faseehRun, hum, MODEL_ID, PCM, sampleItem, TEXT } from '../../support/faseeh';
 import { decode, probe } from '../../support/ffprobe';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { FormNotes, Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import type { FormNotes } from '../../support/playground';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 async function run(operation: string, changes: INodeParameters = {}, item?: INodeExecutionData) {
-	return await core.run({
-		...faseehRun(playground, account, { resource: 'voice', operation, ...changes }),
-		items: [item ?? (await sampleItem(core))],
+	return await world.core.run({
+		...faseehRun(world.playground, world.account, { resource: 'voice', operation, ...changes }),
+		items: [item ?? (await sampleItem(world.core))],
 	});
 }
 
-const forms = async () => (await account.requests()).map(({ body }) => body as FormNotes);
+const forms = async () => (await world.account.requests()).map(({ body }) => body as FormNotes);
 
 describe.each(['default', 'filesystem'] as const)('preview in binary mode %s', (mode) => {
 	beforeAll(async () => {
-		await core.useBinaryMode(mode);
+		await world.core.useBinaryMode(mode);
 	});
 	afterAll(async () => {
-		await core.useBinaryMode('filesystem');
+		await world.core.useBinaryMode('filesystem');
 	});
 
 	it('is a WAV that plays', async () => {
@@ -51,7 +39,7 @@ describe.each(['default', 'filesystem'] as const)('preview in binary mode %s', (
 			retries: 0,
 			audio: expect.objectContaining({ mimeType: 'audio/wav', fileName: 'preview.wav' }),
 		});
-		const bytes = await core.bytesOf(items[0]?.binary?.trial);
+		const bytes = await world.core.bytesOf(items[0]?.binary?.trial);
 		expect(await probe(bytes)).toMatchObject({ formatName: 'wav', sampleRate: 24_000, channels: 1 });
 		expect((await decode(bytes)).meanVolume).toBeGreaterThan(-40);
 	});
@@ -59,7 +47,7 @@ describe.each(['default', 'filesystem'] as const)('preview in binary mode %s', (
 	it('is handed on as it came if that is wanted', async () => {
 		const { items } = await run('preview', { container: 'raw' });
 		expect(items[0]?.json.audio).toMatchObject({ mimeType: 'audio/pcm', fileName: 'preview.pcm' });
-		const { pcm } = await decode(await core.bytesOf(items[0]?.binary?.data), PCM);
+		const { pcm } = await decode(await world.core.bytesOf(items[0]?.binary?.data), PCM);
 		expect(pcm.length / 24_000).toBeGreaterThan(0.5);
 	});
 });
@@ -81,7 +69,11 @@ describe('preview', () => {
 		// Not looked into here, so its type is believed.
 		['WebM', ['-c:a', 'libopus', '-f', 'webm'], 'audio/webm'],
 	])('takes %s', async (_, options, mimeType) => {
-		const { error } = await run('preview', {}, await sampleItem(core, hum(120, options), 'talk', mimeType));
+		const { error } = await run(
+			'preview',
+			{},
+			await sampleItem(world.core, hum(120, options), 'talk', mimeType),
+		);
 		expect(error).toBeUndefined();
 		expect((await forms())[0]?.files).toEqual([expect.objectContaining({ mimeType })]);
 	});
@@ -101,7 +93,7 @@ describe('preview', () => {
 		for (const operation of ['preview', 'createFromSample']) {
 			expect(shown(await run(operation, changes)).title).toMatch(says);
 		}
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 
 	it.each([
@@ -109,8 +101,8 @@ describe('preview', () => {
 		['nothing', Buffer.alloc(0), /got an unknown format/],
 		['half a file', makeAudio(6, ['-f', 'mp3']).subarray(0, 20_001), /cannot be used/],
 	])('refuses %s as a sample before it is sent', async (_, bytes, says) => {
-		const result = await run('preview', {}, await sampleItem(core, bytes));
+		const result = await run('preview', {}, await sampleItem(world.core, bytes));
 		expect(shown(result).title).toMatch(says);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 });

@@ -1,29 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { toMilliseconds } from '../../support/audio';
 import { byId, faseehRun, MODEL_ID, PCM, TEXT, VOICE_ID } from '../../support/faseeh';
 import { decode, probe } from '../../support/ffprobe';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 async function speak(changes: INodeParameters = {}) {
-	const result = await core.run(faseehRun(playground, account, changes));
+	const result = await world.core.run(faseehRun(world.playground, world.account, changes));
 	expect(shown(result).title).toBe('');
 	const [item] = result.items;
 	const binary = item?.binary?.data;
@@ -31,7 +18,7 @@ async function speak(changes: INodeParameters = {}) {
 		json: item?.json ?? {},
 		audio: item?.json.audio as IDataObject,
 		binary,
-		bytes: await core.bytesOf(binary),
+		bytes: await world.core.bytesOf(binary),
 	};
 }
 
@@ -39,10 +26,10 @@ const stream = { operation: 'synthesizeStream' };
 
 describe.each(['default', 'filesystem'] as const)('binary mode %s', (mode) => {
 	beforeAll(async () => {
-		await core.useBinaryMode(mode);
+		await world.core.useBinaryMode(mode);
 	});
 	afterAll(async () => {
-		await core.useBinaryMode('filesystem');
+		await world.core.useBinaryMode('filesystem');
 	});
 
 	it.each([
@@ -84,7 +71,7 @@ describe('a request', () => {
 	it('says all that was set, and where', async () => {
 		await speak({ stability: 0.25, options: { speed: 1.1 } });
 		await speak(stream);
-		const requests = await account.requests();
+		const requests = await world.account.requests();
 		expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
 			new Array(2).fill(`POST /faseeh/text-to-speech/${MODEL_ID}`),
 		);
@@ -99,9 +86,9 @@ describe('a request', () => {
 		['نموذج', encodeURIComponent('نموذج')],
 		['100%', '100%25'],
 	])('has the model %s in its path, encoded', async (model, encoded) => {
-		const result = await core.run(faseehRun(playground, account, { modelId: byId(model) }));
+		const result = await world.core.run(faseehRun(world.playground, world.account, { modelId: byId(model) }));
 		expect(shown(result).title).toMatch(/Model not found/);
-		const [request] = await account.requests();
+		const [request] = await world.account.requests();
 		expect(request?.path).toBe(`/faseeh/text-to-speech/${encoded}`);
 	});
 
@@ -128,7 +115,7 @@ describe('a request', () => {
 
 describe('a stream', () => {
 	it('has the rate that its content type states', async () => {
-		await account.fault({
+		await world.account.fault({
 			kind: 'raw',
 			status: 200,
 			contentType: 'audio/raw;codec=pcm16;rate=48000;channels=2',
@@ -143,21 +130,21 @@ describe('a stream', () => {
 		['length', /closed before the response was complete/],
 		['chunked', /closed before the response was complete/],
 	] as const)('that is cut short (%s) fails the item and is not paid for twice', async (framing, says) => {
-		await account.fault({ kind: 'truncate', framing, times: 9 });
-		const result = await core.run(faseehRun(playground, account, stream));
+		await world.account.fault({ kind: 'truncate', framing, times: 9 });
+		const result = await world.core.run(faseehRun(world.playground, world.account, stream));
 		expect(shown(result).title).toMatch(says);
-		expect(await account.requests()).toHaveLength(1);
+		expect(await world.account.requests()).toHaveLength(1);
 	});
 
 	it('that ends inside a sample fails the item', async () => {
-		await account.fault({ kind: 'truncate', framing: 'clean', keepBytes: 1001 });
-		const result = await core.run(faseehRun(playground, account, stream));
+		await world.account.fault({ kind: 'truncate', framing: 'clean', keepBytes: 1001 });
+		const result = await world.core.run(faseehRun(world.playground, world.account, stream));
 		expect(shown(result).title).toMatch(/audio from Faseeh is cut short/);
 	});
 
 	it('that is a refusal in disguise fails the item as such', async () => {
-		await account.fault({ kind: 'jsonInsteadOfAudio', errorCode: '40201', message: 'Empty' });
-		const result = await core.run(faseehRun(playground, account, stream));
+		await world.account.fault({ kind: 'jsonInsteadOfAudio', errorCode: '40201', message: 'Empty' });
+		const result = await world.core.run(faseehRun(world.playground, world.account, stream));
 		expect(shown(result).title).toMatch(/wallet balance is too low/);
 	});
 });
@@ -186,10 +173,10 @@ describe('before anything is sent', () => {
 	];
 
 	it.each(REFUSED)('refuses %s', async (_, changes, says, next) => {
-		const result = await core.run(faseehRun(playground, account, changes));
+		const result = await world.core.run(faseehRun(world.playground, world.account, changes));
 		expect(shown(result).title).toMatch(says);
 		expect(shown(result).title).toMatch(/item 0\]$/);
 		expect(shown(result).description).toMatch(next);
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 });

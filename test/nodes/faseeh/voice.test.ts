@@ -1,38 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { byId, faseehRun, MODEL_ID, sampleItem, TEXT } from '../../support/faseeh';
 import { probe } from '../../support/ffprobe';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { FormNotes, Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import type { FormNotes } from '../../support/playground';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 async function run(operation: string, changes: INodeParameters = {}, item?: INodeExecutionData) {
-	return await core.run({
-		...faseehRun(playground, account, { resource: 'voice', operation, ...changes }),
-		items: [item ?? (await sampleItem(core))],
+	return await world.core.run({
+		...faseehRun(world.playground, world.account, { resource: 'voice', operation, ...changes }),
+		items: [item ?? (await sampleItem(world.core))],
 	});
 }
 
-const forms = async () => (await account.requests()).map(({ body }) => body as FormNotes);
+const forms = async () => (await world.account.requests()).map(({ body }) => body as FormNotes);
 
 /** The item with the sample in `data` and its preview in `preview`. */
 async function previewed(changes: INodeParameters = {}): Promise<INodeExecutionData> {
-	const item = await sampleItem(core);
+	const item = await sampleItem(world.core);
 	const { items } = await run('preview', changes, item);
 	const preview = items[0]?.binary?.data;
 	if (preview === undefined) throw new Error('There is no preview');
@@ -95,11 +83,13 @@ describe('clone', () => {
 	});
 
 	it('makes a voice that speaks, in memory mode too', async () => {
-		await core.useBinaryMode('default');
+		await world.core.useBinaryMode('default');
 		const { items } = await run('clone', {}, await previewed());
-		await core.useBinaryMode('filesystem');
+		await world.core.useBinaryMode('filesystem');
 		const voiceId = items[0]?.json.voice_id as string;
-		const spoken = await core.run(faseehRun(playground, account, { voiceId: byId(voiceId) }));
+		const spoken = await world.core.run(
+			faseehRun(world.playground, world.account, { voiceId: byId(voiceId) }),
+		);
 		expect(spoken.error).toBeUndefined();
 	});
 
@@ -107,7 +97,7 @@ describe('clone', () => {
 		['wav', 'wav'],
 		['raw', 'pcm'],
 	] as const)('takes the preview as %s', async (container, voiceFileForm) => {
-		await account.update({ voiceFileForm });
+		await world.account.update({ voiceFileForm });
 		const { error } = await run('clone', {}, await previewed({ container }));
 		expect(error).toBeUndefined();
 	});
@@ -131,25 +121,30 @@ describe('clone', () => {
 	])('refuses %j before it is sent', async (changes, says) => {
 		const item = await previewed();
 		expect(shown(await run('clone', changes, item)).title).toMatch(says);
-		expect(await account.requests()).toHaveLength(1);
+		expect(await world.account.requests()).toHaveLength(1);
 	});
 
 	it('says that a voice may exist when the answer does not name it', async () => {
 		const item = await previewed();
-		await account.fault({ kind: 'raw', status: 200, contentType: 'application/json', body: '{"ok":true}' });
+		await world.account.fault({
+			kind: 'raw',
+			status: 200,
+			contentType: 'application/json',
+			body: '{"ok":true}',
+		});
 		const { title, description } = shown(await run('clone', {}, item));
 		expect(title).toMatch(/returned no voice ID/);
 		expect(description).toMatch(/Check with Get Many whether the voice was created.*“\{"ok":true\}”/s);
-		expect(await account.requests()).toHaveLength(2);
+		expect(await world.account.requests()).toHaveLength(2);
 	});
 });
 
 describe('create from sample', () => {
 	it.each(['default', 'filesystem'] as const)('makes voice and preview in mode %s', async (mode) => {
-		await core.useBinaryMode(mode);
+		await world.core.useBinaryMode(mode);
 		const { items, error } = await run('createFromSample', { additionalFields: ADDITIONAL });
-		const heard = await core.bytesOf(items[0]?.binary?.data);
-		await core.useBinaryMode('filesystem');
+		const heard = await world.core.bytesOf(items[0]?.binary?.data);
+		await world.core.useBinaryMode('filesystem');
 		expect(error).toBeUndefined();
 		const [item] = items;
 		expect(item?.json).toMatchObject({
@@ -171,7 +166,7 @@ describe('create from sample', () => {
 	});
 
 	it('sends the samples as they came where the provider wants those', async () => {
-		await account.update({ voiceFileForm: 'pcm' });
+		await world.account.update({ voiceFileForm: 'pcm' });
 		const { items, error } = await run('createFromSample', { container: 'raw' });
 		expect(error).toBeUndefined();
 		expect(items[0]?.binary?.data).toMatchObject({ mimeType: 'audio/pcm' });
@@ -184,20 +179,20 @@ describe('create from sample', () => {
 		{ additionalFields: { languages: '={{ {} }}' } },
 	])('pays for no preview when the clone cannot succeed: %j', async (changes) => {
 		expect((await run('createFromSample', changes)).error).toBeDefined();
-		expect(await account.requests()).toEqual([]);
+		expect(await world.account.requests()).toEqual([]);
 	});
 
 	describe('when the clone fails', () => {
 		beforeEach(async () => {
-			await account.fault({ kind: 'status', status: 500, operation: 'cloneVoice', times: 9 });
+			await world.account.fault({ kind: 'status', status: 500, operation: 'cloneVoice', times: 9 });
 		});
 
 		it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 			'hands on the preview with %s',
 			async (onError) => {
-				const { items, errorItems } = await core.run({
-					...faseehRun(playground, account, { resource: 'voice', operation: 'createFromSample' }),
-					items: [await sampleItem(core)],
+				const { items, errorItems } = await world.core.run({
+					...faseehRun(world.playground, world.account, { resource: 'voice', operation: 'createFromSample' }),
+					items: [await sampleItem(world.core)],
 					onError,
 				});
 				const [item] = onError === 'continueErrorOutput' ? errorItems : items;
@@ -205,11 +200,11 @@ describe('create from sample', () => {
 				expect(item?.json.message).toMatch(/preview was created/);
 				expect(item?.json.details).toMatchObject({ modelId: MODEL_ID });
 				const preview = item?.binary?.data;
-				expect(await probe(await core.bytesOf(preview))).toMatchObject({ formatName: 'wav' });
+				expect(await probe(await world.core.bytesOf(preview))).toMatchObject({ formatName: 'wav' });
 
 				// Nothing is lost: with its sample it can be cloned later.
-				await account.clearFaults();
-				const sample = await sampleItem(core);
+				await world.account.clearFaults();
+				const sample = await sampleItem(world.core);
 				if (preview === undefined) throw new Error('There is no preview');
 				const binary = { ...sample.binary, preview };
 				expect((await run('clone', {}, { json: {}, binary })).error).toBeUndefined();
@@ -224,7 +219,7 @@ describe('create from sample', () => {
 				/item 0 \(audio: http\S+\/binary-data\/signed\?token=\S+\)\. Links are valid for one day/,
 			);
 			// The clone is never sent again by itself.
-			expect(await account.requests()).toHaveLength(2);
+			expect(await world.account.requests()).toHaveLength(2);
 		});
 	});
 });

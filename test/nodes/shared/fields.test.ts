@@ -1,38 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { cloneRun, sampleItem, textOf } from '../../support/aiVoiceCloneFree';
 import { asyncFlowRun } from '../../support/asyncFlow';
-import { N8nCore, shown } from '../../support/n8nCore';
-import type { Playground, PlaygroundAccount } from '../../support/playground';
-import { startPlayground } from '../../support/playground';
+import { shown } from '../../support/n8nCore';
+import { useWorld } from '../../support/world';
 
-let core: N8nCore;
-let playground: Playground;
-let account: PlaygroundAccount;
-
-beforeAll(async () => {
-	[core, playground] = await Promise.all([N8nCore.load(), startPlayground()]);
-});
-afterAll(async () => {
-	await playground.close();
-});
-beforeEach(async () => {
-	account = await playground.account();
-});
+const world = useWorld();
 
 // n8n hands over fields that depend on an expression, whatever it returns.
 describe('a field that is hidden', () => {
 	const hidden = { container: '={{ "wav" }}', bitRate: 0 };
 
 	it('is not checked', async () => {
-		const { items, error } = await core.run(asyncFlowRun(playground, account, hidden));
+		const { items, error } = await world.core.run(asyncFlowRun(world.playground, world.account, hidden));
 		expect(error).toBeUndefined();
 		expect(items[0]?.json.audio).toMatchObject({ mimeType: 'audio/wav' });
 	});
 
 	it('is checked when the expression shows it', async () => {
 		const shownAgain = { container: '={{ "mp3" }}', bitRate: '={{ undefined }}' };
-		const result = await core.run(asyncFlowRun(playground, account, shownAgain));
+		const result = await world.core.run(asyncFlowRun(world.playground, world.account, shownAgain));
 		expect(shown(result).title).toMatch(/^Bit Rate is empty/);
 	});
 });
@@ -40,9 +27,9 @@ describe('a field that is hidden', () => {
 describe('an option', () => {
 	it('that n8n kept from another operation means the same here', async () => {
 		const parameters = { resource: 'task', operation: 'create', text: textOf(1000) };
-		const { items, error } = await core.run({
-			...cloneRun(playground, account, { ...parameters, options: { repeatUncertain: 'parts' } }),
-			items: [await sampleItem(core)],
+		const { items, error } = await world.core.run({
+			...cloneRun(world.playground, world.account, { ...parameters, options: { repeatUncertain: 'parts' } }),
+			items: [await sampleItem(world.core)],
 		});
 		expect(error).toBeUndefined();
 		expect(items[0]?.json.taskId).toEqual(expect.any(String));
@@ -50,8 +37,8 @@ describe('an option', () => {
 
 	it('that applies to the whole run is read from the first item only', async () => {
 		const options = { concurrency: '={{ $itemIndex === 0 ? 2 : 0 }}' };
-		const { items, error } = await core.run({
-			...asyncFlowRun(playground, account, { options }),
+		const { items, error } = await world.core.run({
+			...asyncFlowRun(world.playground, world.account, { options }),
 			items: [{ json: {} }, { json: {} }],
 		});
 		expect(error).toBeUndefined();
@@ -59,10 +46,10 @@ describe('an option', () => {
 	});
 
 	it('of the trigger that only its webhook reads does not stop the execution', async () => {
-		const { error } = await core.run({
+		const { error } = await world.core.run({
 			node: 'aiVoiceCloneFreeTrigger',
 			parameters: { events: ['={{ 1 }}'], options: { downloadAudio: false, requireSignature: '={{ 1 }}' } },
-			credential: { apiKey: account.apiKey, baseUrl: playground.baseUrl('aivoiceclonefree') },
+			credential: { apiKey: world.account.apiKey, baseUrl: world.playground.baseUrl('aivoiceclonefree') },
 			items: [
 				{
 					json: {
