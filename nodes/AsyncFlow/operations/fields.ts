@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { locator, openChoice, text } from '../../shared/fields/kinds';
 import { isRecord } from '../../shared/http/json';
 import { jsonItem } from '../../shared/items/output';
+import { voiceDescriptionField } from '../../shared/operation/commonFields';
 import { voiceIdOf } from '../api';
 
 /** The voice, from a searchable list or by its ID. */
@@ -26,11 +27,7 @@ export const traitFields = {
 		placeholder: 'e.g. British',
 		description: 'Accent of the voice',
 	}).sentIfSet('accent'),
-	description: text({
-		label: 'Description',
-		placeholder: 'e.g. Warm, for audio books',
-		description: 'Description of the voice',
-	}).sentIfSet('description'),
+	description: voiceDescriptionField,
 	gender: openChoice({
 		label: 'Gender',
 		choices: GENDERS,

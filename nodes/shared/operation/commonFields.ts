@@ -26,6 +26,13 @@ export const voiceNameField = text({
 	description: 'Name of the new voice',
 });
 
+/** Description of a voice. */
+export const voiceDescriptionField = text({
+	label: 'Description',
+	placeholder: 'e.g. Warm, for audio books',
+	description: 'Description of the voice',
+}).sentIfSet('description');
+
 /** How many entries of a list to return. */
 export const limitFields = {
 	returnAll: flag({

@@ -2,18 +2,14 @@ import { collection } from '../../../shared/fields/collection';
 import type { Values, WireValues } from '../../../shared/fields/field';
 import { toWire } from '../../../shared/fields/field';
 import { list, openChoice, text, url } from '../../../shared/fields/kinds';
-import { voiceNameField } from '../../../shared/operation/commonFields';
+import { voiceDescriptionField, voiceNameField } from '../../../shared/operation/commonFields';
 import { modelField, stabilityField } from '../fields';
 
 const additionalFields = collection({
 	label: 'Additional Fields',
 	placeholder: 'Add field',
 	fields: {
-		description: text({
-			label: 'Description',
-			placeholder: 'e.g. Warm, for audio books',
-			description: 'Description of the voice',
-		}).sentIfSet('description'),
+		description: voiceDescriptionField,
 		gender: openChoice({
 			label: 'Gender',
 			choices: [
